@@ -1,0 +1,59 @@
+package huizhida_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const module = "huizhida/"
+
+// floors lists every package from the ground up. A package imports lower floors only.
+var floors = [][]string{
+	{"fault", "db", "calendar", "migrations", "seal"},
+	{"audit", "files", "matching/rule", "db/dbtest"},
+	{"accounts", "enterprises", "policies"},
+	{"search", "matching"},
+	{"claims", "notify", "disclosure", "consult"},
+	{"reports", "jobs", "web/views", "notify/inbox", "notify/email"},
+	{"web/page"},
+	{"web/portal", "web/console", "web/insight", "web/api"},
+	{"web"},
+	{"demo"},
+	{"cmd/huizhida", "e2e"},
+}
+
+// webOnly are the libraries of the face; nothing below it may know them.
+var webOnly = []string{"github.com/gofiber/fiber/v2", "github.com/a-h/templ"}
+
+func TestImportsPointDown(t *testing.T) {
+	floorOf := map[string]int{}
+	for floor, packages := range floors {
+		for _, p := range packages {
+			floorOf[module+p] = floor
+		}
+	}
+	out, err := exec.Command("go", "list", "-e", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	require.NoError(t, err)
+	seen := 0
+	for line := range strings.Lines(string(out)) {
+		from, imports, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if !strings.HasPrefix(from, module) {
+			continue // this file
+		}
+		seen++
+		require.Contains(t, floorOf, from, "give the new package a floor")
+		for to := range strings.FieldsSeq(imports) {
+			if floor, ours := floorOf[to]; ours && floor >= floorOf[from] {
+				t.Errorf("%s imports %s, which is not on a lower floor", from, to)
+			}
+			if slices.Contains(webOnly, to) && !strings.HasPrefix(from, module+"web") {
+				t.Errorf("%s imports %s, which belongs to web", from, to)
+			}
+		}
+	}
+	require.Greater(t, seen, 5)
+}

@@ -1,0 +1,67 @@
+// Command huizhida runs the platform: the site, its background jobs, and the tools around them.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// cli is every command; one file each.
+type cli struct {
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+// env is what a command may touch of the world.
+type env struct {
+	ctx    context.Context
+	config config
+	in     io.Reader
+	out    io.Writer
+	err    io.Writer
+}
+
+// exitError ends the process with its code after printing its message.
+type exitError struct {
+	code int
+	error
+}
+
+// usage marks err as the caller's mistake: exit code 2.
+func usage(err error) error { return exitError{2, err} }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	e := &env{ctx: ctx, in: os.Stdin, out: os.Stdout, err: os.Stderr}
+	if err := run(e, os.Args[1:], os.Getenv); err != nil {
+		fmt.Fprintln(os.Stderr, "huizhida:", err)
+		if coded, ok := errors.AsType[exitError](err); ok {
+			os.Exit(coded.code)
+		}
+		os.Exit(1)
+	}
+}
+
+func run(e *env, args []string, getenv func(string) string) error {
+	var err error
+	if e.config, err = readConfig(getenv); err != nil {
+		return usage(err)
+	}
+	parser, err := kong.New(&cli{}, kong.Name("huizhida"), kong.Writers(e.out, e.err), kong.UsageOnError(),
+		kong.Description("惠直达 Huizhida: policies to the enterprises they are meant for, and proof of it."))
+	if err != nil {
+		return err
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		return usage(err)
+	}
+	return command.Run(e)
+}
