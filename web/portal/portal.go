@@ -1,0 +1,5 @@
+// Package portal serves the public pages and the enterprise's own space.
+package portal
+
+// Portal holds the services that its handlers call.
+type Portal struct{}

@@ -1,0 +1,73 @@
+package web
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"huizhida/accounts"
+)
+
+// route is one line of the permission table.
+type route struct {
+	method string
+	path   string
+	roles  []accounts.Role // who may use it; nil is everybody
+	handle fiber.Handler
+}
+
+// Groups of roles that the table names.
+var (
+	everybody  []accounts.Role
+	signedIn   = accounts.Roles
+	enterprise = []accounts.Role{accounts.Enterprise}
+	publishers = []accounts.Role{accounts.Editor, accounts.SectionHead, accounts.BureauLeader}
+	reviewers  = []accounts.Role{accounts.SectionHead, accounts.BureauLeader}
+	handlers   = []accounts.Role{accounts.Acceptor, accounts.Liaison, accounts.SectionHead}
+	staff      = []accounts.Role{accounts.Editor, accounts.SectionHead, accounts.BureauLeader, accounts.Acceptor, accounts.Liaison}
+	managers   = []accounts.Role{accounts.Manager, accounts.SectionHead, accounts.BureauLeader}
+	admins     = []accounts.Role{accounts.SystemAdmin, accounts.SecurityAdmin, accounts.AuditAdmin}
+)
+
+// routes is the permission table: every path, and the roles that may use it.
+func (s *Server) routes() []route {
+	return slices.Concat(s.commonRoutes(), s.portalRoutes(), s.consoleRoutes(), s.insightRoutes())
+}
+
+func (s *Server) commonRoutes() []route {
+	return []route{
+		{"GET", "/sign-in", everybody, s.showSignIn},
+		{"POST", "/sign-in", everybody, s.signIn},
+		{"POST", "/sign-out", signedIn, s.signOut},
+	}
+}
+
+func (s *Server) portalRoutes() []route {
+	return []route{
+		// policies: home, library, detail
+		// matching: why
+		// claims
+		// inbox, preferences
+		// me
+	}
+}
+
+func (s *Server) consoleRoutes() []route {
+	return []route{
+		// home
+		// documents, interpretations
+		// benefits, rules
+		// notices, verdicts
+		// campaigns
+		// claims, outcomes
+		// disclosure
+		// enterprises, import
+		// reports
+	}
+}
+
+func (s *Server) insightRoutes() []route {
+	return []route{
+		// coverage
+	}
+}

@@ -1,0 +1,71 @@
+// Package web is the site: its routes and who may use them, sessions, and the border where errors become answers.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/compress"
+	"github.com/gofiber/fiber/v2/middleware/recover"
+
+	"huizhida/accounts"
+	"huizhida/web/console"
+	"huizhida/web/insight"
+	"huizhida/web/portal"
+)
+
+const (
+	requestTimeout = 30 * time.Second
+	bodyLimit      = 64 << 20 // bytes; an import file of a million rows is compressed or sent by the command
+)
+
+// Server is the site, built from its parts.
+type Server struct {
+	Accounts    *accounts.Service
+	Portal      *portal.Portal
+	Console     *console.Console
+	Insight     *insight.Insight
+	Log         *slog.Logger
+	Now         func() time.Time
+	Demo        bool // the demo world's clock is shown
+	Development bool // serves /dev
+}
+
+// App returns the site, ready to listen.
+func (s *Server) App() *fiber.App {
+	app := fiber.New(fiber.Config{
+		AppName: "huizhida", DisableStartupMessage: true, Immutable: true, ErrorHandler: s.fail,
+		BodyLimit: bodyLimit, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+	})
+	app.Use(limitTime, s.logRequests, recover.New(), compress.New(), secure)
+	app.Get("/healthz", func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"ok": true}) })
+	s.serveAssets(app)
+	app.Use(limitRate(), s.identify, s.checkForm)
+	for _, r := range s.routes() {
+		app.Add(r.method, r.path, s.allow(r), r.handle)
+	}
+	return app
+}
+
+// limitTime gives the request's work a deadline.
+func limitTime(c *fiber.Ctx) error {
+	ctx, cancel := context.WithTimeout(c.UserContext(), requestTimeout)
+	defer cancel()
+	c.SetUserContext(ctx)
+	return c.Next()
+}
+
+// logRequests writes one line an answer, without query strings: they may hold what people typed.
+func (s *Server) logRequests(c *fiber.Ctx) error {
+	start := time.Now()
+	err := c.Next()
+	if err != nil {
+		if err = s.fail(c, err); err != nil {
+			return err
+		}
+	}
+	s.Log.InfoContext(c.UserContext(), "request", "method", c.Method(), "path", c.Path(), "status", c.Response().StatusCode(), "ms", time.Since(start).Milliseconds())
+	return nil
+}

@@ -1,0 +1,115 @@
+package web
+
+import (
+	"crypto/rand"
+	"crypto/subtle"
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"huizhida/accounts"
+	"huizhida/fault"
+	"huizhida/web/page"
+	"huizhida/web/views"
+)
+
+const (
+	sessionCookie = "hzd_session"
+	formCookie    = "hzd_form" // the form token of a browser that is not signed in
+)
+
+var (
+	errForm   = fault.New(fault.Forbidden, "页面已过期，请返回刷新后重新提交")
+	errNotFor = fault.New(fault.Forbidden, "您的角色不能使用这个页面；如需权限，请联系安全管理员")
+)
+
+// identify finds out who asks and how they want pages to look.
+func (s *Server) identify(c *fiber.Ctx) error {
+	r := views.Request{Path: c.Path(), Now: s.Now(), Demo: s.Demo, Display: display(c)}
+	if token := c.Cookies(sessionCookie); token != "" {
+		session, err := s.Accounts.Session(c.UserContext(), token)
+		if err != nil && !errors.Is(err, accounts.ErrNoSession) {
+			return err
+		}
+		if err == nil {
+			r.Viewer, r.CSRF = &session.Account, session.CSRF
+			c.Set("Cache-Control", "no-store")
+		}
+	}
+	if r.Viewer == nil {
+		r.CSRF = formToken(c)
+	}
+	if c.Method() == fiber.MethodGet && !page.IsHTMX(c) {
+		r.Flash = page.TakeFlash(c)
+	}
+	page.Set(c, r)
+	return c.Next()
+}
+
+// formToken is the browser's own token, made at its first visit.
+func formToken(c *fiber.Ctx) string {
+	if token := c.Cookies(formCookie); len(token) >= 26 {
+		return token
+	}
+	token := rand.Text()
+	setCookie(c, formCookie, token)
+	return token
+}
+
+func setCookie(c *fiber.Ctx, name, value string) {
+	c.Cookie(&fiber.Cookie{Name: name, Value: value, Path: "/", HTTPOnly: true, SessionOnly: true,
+		SameSite: fiber.CookieSameSiteLaxMode, Secure: c.Protocol() == "https"})
+}
+
+// checkForm refuses a change that does not come from one of our own pages.
+func (s *Server) checkForm(c *fiber.Ctx) error {
+	if slices.Contains([]string{fiber.MethodGet, fiber.MethodHead, fiber.MethodOptions}, c.Method()) {
+		return c.Next()
+	}
+	if origin := c.Get("Origin"); origin != "" && origin != "null" {
+		if u, err := url.Parse(origin); err != nil || u.Host != c.Get("Host") {
+			return errForm
+		}
+	}
+	token := c.Get("X-CSRF-Token")
+	if token == "" {
+		token = c.FormValue("csrf")
+	}
+	if subtle.ConstantTimeCompare([]byte(token), []byte(page.Request(c).CSRF)) != 1 {
+		return errForm
+	}
+	return c.Next()
+}
+
+// allow lets a request through when the permission table does.
+func (s *Server) allow(r route) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		viewer := page.Viewer(c)
+		switch {
+		case r.roles == nil:
+			return c.Next()
+		case viewer == nil:
+			return accounts.ErrNoSession
+		case slices.Contains(r.roles, viewer.Role):
+			return c.Next()
+		}
+		return errNotFor
+	}
+}
+
+// display reads the look that the viewer chose.
+func display(c *fiber.Ctx) views.Display {
+	theme, rest, _ := strings.Cut(c.Cookies("hzd_display"), ".")
+	size, care, _ := strings.Cut(rest, ".")
+	return views.Display{Theme: oneOf(theme, "light", "dark", "contrast"), Size: oneOf(size, "large", "xlarge"), Care: care == "care"}
+}
+
+func oneOf(value string, known ...string) string {
+	if slices.Contains(known, value) {
+		return value
+	}
+	return ""
+}
