@@ -87,9 +87,12 @@ func (k Key) Hash(plain string) []byte {
 	return k.sum("hash", plain)
 }
 
+// SignatureSize is the length of a signature in bytes: 128 bits, short enough for a link.
+const SignatureSize = 16
+
 // Sign is a keyed signature of a message for one purpose; a signature for another purpose never matches.
 func (k Key) Sign(purpose, message string) []byte {
-	return k.sum("sign/"+purpose, message)
+	return k.sum("sign/"+purpose, message)[:SignatureSize]
 }
 
 // Signed tells whether the signature is Sign's, in constant time.
