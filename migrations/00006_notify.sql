@@ -41,6 +41,7 @@ create table campaigns (
   state         text not null default 'draft' check (state in ('draft', 'submitted', 'approved', 'running', 'finished', 'cancelled')),
   content_hash  bytea, -- of subject, body, channels and audience, as submitted; approval is bound to it
   audience_size int not null default 0,
+  version       int not null default 1, -- grows with each saved edit; a stale one is refused
   drafted_by    bigint not null references accounts,
   submitted_at  timestamptz,
   approved_by   bigint references accounts,
@@ -52,9 +53,11 @@ create table campaigns (
   updated_at    timestamptz not null,
   check (approved_by <> drafted_by)
 );
+create index campaigns_notice on campaigns (notice_id);
 create table audiences (
   campaign_id   bigint not null references campaigns,
   enterprise_id bigint not null references enterprises,
+  reasons       text not null default '', -- its verdict's reasons when frozen, so that the message says why on that day
   primary key (campaign_id, enterprise_id)
 );
 create table deliveries (
@@ -78,6 +81,7 @@ create table deliveries (
 );
 create index deliveries_state on deliveries (campaign_id, state);
 create index deliveries_enterprise on deliveries (enterprise_id);
+create index deliveries_open on deliveries (updated_at) where state in ('planned', 'queued', 'sending', 'deferred');
 create table attempts (
   delivery_id bigint not null references deliveries,
   n           int not null,
@@ -98,6 +102,7 @@ create table receipts (
 create table inbox_messages (
   id            bigint generated always as identity primary key,
   delivery_id   bigint unique references deliveries,
+  origin        text unique, -- what a message outside any campaign tells of, once: claim_events/7
   enterprise_id bigint not null references enterprises,
   notice_id     bigint references notices,
   claim_id      bigint,
@@ -107,3 +112,4 @@ create table inbox_messages (
   read_at       timestamptz
 );
 create index inbox_messages_enterprise on inbox_messages (enterprise_id, id desc);
+create index inbox_messages_unread on inbox_messages (enterprise_id) where read_at is null;

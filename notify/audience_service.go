@@ -1,0 +1,46 @@
+package notify
+
+import (
+	"context"
+	"fmt"
+)
+
+// Audience counts who a campaign goes to and what each of its channels can do for them.
+func (s *Service) Audience(ctx context.Context, c Campaign) (Audience, error) {
+	a := Audience{Frozen: c.State != Draft}
+	var err error
+	if a.Size, a.Now, err = countMembers(ctx, s.DB, c); err != nil {
+		return a, fmt.Errorf("audience of campaign %d: %w", c.ID, err)
+	}
+	for _, channel := range Channels {
+		if !c.Uses(channel) {
+			continue
+		}
+		reach := Reach{Channel: channel, Messages: a.Size}
+		if channel == Email {
+			if reach, err = countEmail(ctx, s.DB, c); err != nil {
+				return a, fmt.Errorf("audience of campaign %d: %w", c.ID, err)
+			}
+		}
+		a.Reach = append(a.Reach, reach)
+	}
+	others, err := campaigns(ctx, s.DB, CampaignFilter{NoticeID: c.NoticeID, Limit: 20})
+	for _, other := range others {
+		if other.ID != c.ID && other.State != Draft && other.State != Cancelled {
+			a.Earlier = append(a.Earlier, other)
+		}
+	}
+	if err != nil {
+		return a, fmt.Errorf("campaigns beside %d: %w", c.ID, err)
+	}
+	return a, nil
+}
+
+// Members lists an audience a page at a time; search narrows it by name or code.
+func (s *Service) Members(ctx context.Context, c Campaign, search string, limit, offset int) ([]Member, error) {
+	list, err := listMembers(ctx, s.DB, c, search, limit, offset)
+	if err != nil {
+		return nil, fmt.Errorf("members of campaign %d: %w", c.ID, err)
+	}
+	return list, nil
+}

@@ -1,0 +1,105 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"huizhida/db"
+)
+
+// lastRun is the newest finished matching run of a notice, or ErrNoAudience.
+func lastRun(ctx context.Context, conn db.Conn, noticeID int64) (id int64, err error) {
+	err = conn.QueryRow(ctx, `
+		select id from match_runs where notice_id = $1 and finished_at is not null order by id desc limit 1`, noticeID).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return 0, ErrNoAudience
+	}
+	return id, err
+}
+
+// noticeOpen tells whether a notice is published and its window is still open.
+func noticeOpen(ctx context.Context, conn db.Conn, noticeID int64, at time.Time) (open bool, err error) {
+	err = conn.QueryRow(ctx, `
+		select exists (select from notices where id = $1 and state = 'published' and closes_at > $2)`, noticeID, at).Scan(&open)
+	return open, err
+}
+
+// freeze replaces a campaign's audience with the enterprises that are eligible now, and answers how many.
+func freeze(ctx context.Context, tx pgx.Tx, campaignID, noticeID int64) (int, error) {
+	if _, err := tx.Exec(ctx, `delete from audiences where campaign_id = $1`, campaignID); err != nil {
+		return 0, err
+	}
+	tag, err := tx.Exec(ctx, `
+		insert into audiences (campaign_id, enterprise_id, reasons)
+		select $1, enterprise_id, reasons from verdicts where notice_id = $2 and verdict = 'eligible'`, campaignID, noticeID)
+	return int(tag.RowsAffected()), err
+}
+
+// audienceDigest is a fingerprint of a frozen audience, with the reasons each member will be given.
+func audienceDigest(ctx context.Context, conn db.Conn, campaignID int64) (digest []byte, err error) {
+	err = conn.QueryRow(ctx, `
+		select sha256(convert_to(coalesce(string_agg(enterprise_id || ':' || reasons, ',' order by enterprise_id), ''), 'UTF8'))
+		from audiences where campaign_id = $1`, campaignID).Scan(&digest)
+	return digest, err
+}
+
+// members is the audience as a from clause: frozen for $1 where $2 is false, else who is eligible for notice $3 now.
+const members = `(
+	select enterprise_id, reasons from audiences where campaign_id = $1 and not $2
+	union all
+	select enterprise_id, reasons from verdicts where notice_id = $3 and verdict = 'eligible' and $2
+) m `
+
+// emailReason decides whether an e-mail may go to contact c: the first reason against it, or null.
+const emailReason = `
+	case when c.email is null then 'no_address'
+	     when exists (select from suppressions s where s.channel = 'email' and s.address_hash = c.email_hash) then 'refused'
+	     when exists (select from consents k where k.contact_id = c.id and k.channel = 'email' and k.withdrawn_at is null) then null
+	     when exists (select from consents k where k.contact_id = c.id and k.channel = 'email') then 'withdrawn'
+	     else 'no_consent' end`
+
+// countEmail says how many contacts of an audience an e-mail may go to, and why not to the others.
+func countEmail(ctx context.Context, conn db.Conn, c Campaign) (Reach, error) {
+	rows, _ := conn.Query(ctx, `
+		select coalesce(`+emailReason+`, '') as reason, count(*)
+		from `+members+`left join contacts c using (enterprise_id)
+		group by reason`, c.ID, c.State == Draft, c.NoticeID) // the error resurfaces in ForEachRow
+	reach := Reach{Channel: Email, Suppressed: map[Reason]int{}}
+	var reason Reason
+	var n int
+	_, err := pgx.ForEachRow(rows, []any{&reason, &n}, func() error {
+		if reason == "" {
+			reach.Messages = n
+		} else {
+			reach.Suppressed[reason] = n
+		}
+		return nil
+	})
+	return reach, err
+}
+
+// countMembers is the size of the campaign's audience, and how many are eligible now.
+func countMembers(ctx context.Context, conn db.Conn, c Campaign) (size, now int, err error) {
+	err = conn.QueryRow(ctx, `
+		select (select count(*) from audiences where campaign_id = $1),
+		       (select count(*) from verdicts where notice_id = $2 and verdict = 'eligible')`, c.ID, c.NoticeID).Scan(&size, &now)
+	if c.State == Draft {
+		size = now
+	}
+	return size, now, err
+}
+
+// listMembers lists an audience by enterprise, a page at a time.
+func listMembers(ctx context.Context, conn db.Conn, c Campaign, search string, limit, offset int) ([]Member, error) {
+	rows, _ := conn.Query(ctx, `
+		select m.enterprise_id, e.uscc, e.name, coalesce(e.town, '') as town, coalesce(`+emailReason+`, '') as email_reason
+		from `+members+`join enterprises e on e.id = m.enterprise_id
+		left join contacts c on c.enterprise_id = m.enterprise_id and c.is_primary
+		where $4 = '' or e.name like '%' || $4 || '%' or e.uscc = $4
+		order by m.enterprise_id limit $5 offset $6`,
+		c.ID, c.State == Draft, c.NoticeID, search, limit, offset) // the error resurfaces in Collect
+	return pgx.CollectRows(rows, pgx.RowToStructByName[Member])
+}

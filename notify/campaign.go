@@ -1,0 +1,140 @@
+package notify
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"huizhida/fault"
+)
+
+// What stops a campaign's verbs.
+var (
+	ErrNoCampaign   = fault.New(fault.NotFound, "没有这个推送活动")
+	ErrNotEditable  = fault.New(fault.Conflict, "该推送活动已开始发送或已结束，内容不能再改；需要补发请另建活动")
+	ErrStale        = fault.New(fault.Conflict, "您打开之后，有人改过这个推送活动。请刷新后重新修改")
+	ErrNotDrafter   = fault.New(fault.Forbidden, "只有起草人可以修改和提请批准；需要换人时，请停止后另建活动")
+	ErrNotDraft     = fault.New(fault.Conflict, "该推送活动不是草稿，不能提请批准")
+	ErrNotSubmitted = fault.New(fault.Conflict, "该推送活动不在待批准状态，可能刚被他人处理，请刷新")
+	ErrSelfApproval = fault.New(fault.Forbidden, "您是起草人，不能批准自己的推送活动，请由另一位有权限的同事批准")
+	ErrChanged      = fault.New(fault.Conflict, "内容或受众与您看到的不一致，批准无效。请刷新后重新核对")
+	ErrNotOpen      = fault.New(fault.Conflict, "申报通知未发布，或申报窗口已经关闭，不能推送")
+	ErrNoAudience   = fault.New(fault.Conflict, "还没有符合条件的企业：请先完成匹配，再提请批准")
+	ErrNoReturnNote = fault.Form(fault.Field{Name: "note", Message: "请写明退回的原因，起草人据此修改"})
+	ErrOver         = fault.New(fault.Conflict, "该推送活动已经结束，不能停止")
+	ErrNothingToTry = fault.New(fault.Conflict, "没有失败的投递需要重发")
+)
+
+// State is where a campaign stands.
+type State string
+
+const (
+	Draft     State = "draft"     // being written, or returned
+	Submitted State = "submitted" // audience frozen, waits for a second person
+	Approved  State = "approved"  // being expanded into deliveries
+	Running   State = "running"   // every delivery exists, some are open
+	Finished  State = "finished"  // no delivery is open
+	Cancelled State = "cancelled" // stopped by a person; what had left, left
+)
+
+// Campaign is a push about one notice to the enterprises it found eligible.
+type Campaign struct {
+	ID           int64
+	NoticeID     int64
+	RunID        *int64 // the matching run its audience was frozen from
+	Title        string
+	Subject      string
+	Body         string // Markdown with tokens
+	Channels     []Channel
+	State        State
+	ContentHash  []byte // of what was submitted
+	AudienceSize int
+	Version      int
+	DraftedBy    int64
+	SubmittedAt  *time.Time
+	ApprovedBy   *int64
+	ApprovedAt   *time.Time
+	ReturnedNote string
+	StartedAt    *time.Time
+	FinishedAt   *time.Time
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+
+	NoticeTitle  string
+	ClosesAt     time.Time
+	DrafterName  string
+	ApproverName string
+}
+
+// Editable tells whether the campaign's content may still change.
+func (c Campaign) Editable() bool {
+	return c.State == Draft || c.State == Submitted || c.State == Approved && c.StartedAt == nil
+}
+
+// Over tells whether nothing more will happen by itself.
+func (c Campaign) Over() bool { return c.State == Finished || c.State == Cancelled }
+
+// Uses tells whether the campaign goes out on the channel.
+func (c Campaign) Uses(ch Channel) bool { return slices.Contains(c.Channels, ch) }
+
+// CampaignInput is what a drafter writes.
+type CampaignInput struct {
+	NoticeID int64 // of a new campaign; an edit leaves it
+	Title    string
+	Subject  string
+	Body     string
+	Channels []Channel
+}
+
+// ExpandArgs asks for an approved campaign's deliveries to be made. The worker is jobs.ExpandCampaign.
+type ExpandArgs struct {
+	CampaignID int64 `json:"campaign_id" river:"unique"`
+}
+
+// Kind names the job in the database; it never changes.
+func (ExpandArgs) Kind() string { return "expand_campaign" }
+
+// clean trims what was typed, and answers the mistakes in page order.
+func (in CampaignInput) clean() (CampaignInput, error) {
+	in.Title, in.Subject, in.Body = strings.TrimSpace(in.Title), strings.TrimSpace(in.Subject), strings.TrimSpace(in.Body)
+	var wrong []fault.Field
+	text := func(name, value, label string, limit int) {
+		switch {
+		case value == "":
+			wrong = append(wrong, fault.Field{Name: name, Message: "请填写" + label})
+		case len([]rune(value)) > limit:
+			wrong = append(wrong, fault.Field{Name: name, Message: label + "太长了，请精简"})
+		default:
+			if token := unknownToken(value); token != "" {
+				wrong = append(wrong, fault.Field{Name: name, Message: label + "里有不认识的变量 " + token + "，可用的是 " + strings.Join(Tokens, " ")})
+			}
+		}
+	}
+	text("title", in.Title, "活动名称", 100)
+	text("subject", in.Subject, "标题", 100)
+	if strings.ContainsAny(in.Subject, "\r\n") {
+		wrong = append(wrong, fault.Field{Name: "subject", Message: "标题只能有一行"})
+	}
+	text("body", in.Body, "正文", 5000)
+	if len(in.Channels) == 0 {
+		wrong = append(wrong, fault.Field{Name: "channels", Message: "请至少选择一个渠道"})
+	}
+	for _, c := range in.Channels {
+		if !slices.Contains(Channels, c) {
+			wrong = append(wrong, fault.Field{Name: "channels", Message: "没有这个渠道：" + string(c)})
+		}
+	}
+	return in, fault.Form(wrong...)
+}
+
+// contentHash binds an approval to what is sent and to whom.
+func contentHash(c Campaign, audience []byte) []byte {
+	content, err := json.Marshal([]any{c.NoticeID, c.Subject, c.Body, c.Channels, audience})
+	if err != nil {
+		panic(err) // strings, a number and bytes always encode
+	}
+	sum := sha256.Sum256(content)
+	return sum[:]
+}

@@ -1,0 +1,103 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"huizhida/db"
+)
+
+const selectCampaign = `
+	select c.id, c.notice_id, c.run_id, c.title, c.subject, c.body, c.channels, c.state, c.content_hash, c.audience_size, c.version,
+	       c.drafted_by, c.submitted_at, c.approved_by, c.approved_at, c.returned_note, c.started_at, c.finished_at, c.created_at, c.updated_at,
+	       n.title as notice_title, n.closes_at, d.name as drafter_name, coalesce(a.name, '') as approver_name
+	from campaigns c
+	join notices n on n.id = c.notice_id
+	join accounts d on d.id = c.drafted_by
+	left join accounts a on a.id = c.approved_by `
+
+// campaign reads one, or answers ErrNoCampaign.
+func campaign(ctx context.Context, conn db.Conn, id int64) (Campaign, error) {
+	return oneCampaign(conn.Query(ctx, selectCampaign+`where c.id = $1`, id))
+}
+
+// lockCampaign reads one and keeps its row until the transaction ends.
+func lockCampaign(ctx context.Context, tx pgx.Tx, id int64) (Campaign, error) {
+	return oneCampaign(tx.Query(ctx, selectCampaign+`where c.id = $1 for update of c`, id))
+}
+
+func oneCampaign(rows pgx.Rows, _ error) (Campaign, error) { // the error resurfaces in Collect
+	c, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Campaign])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Campaign{}, ErrNoCampaign
+	}
+	return c, err
+}
+
+// campaigns lists the newest first.
+func campaigns(ctx context.Context, conn db.Conn, f CampaignFilter) ([]Campaign, error) {
+	rows, _ := conn.Query(ctx, selectCampaign+`
+		where ($1 = '' or c.state = $1) and ($2 = 0 or c.notice_id = $2)
+		order by c.id desc limit $3 offset $4`, f.State, f.NoticeID, f.Limit, f.Offset) // the error resurfaces in Collect
+	return pgx.CollectRows(rows, pgx.RowToStructByName[Campaign])
+}
+
+func countCampaigns(ctx context.Context, conn db.Conn, noticeID int64) (map[State]int, error) {
+	rows, _ := conn.Query(ctx, `
+		select state, count(*) from campaigns where $1 = 0 or notice_id = $1 group by state`, noticeID) // the error resurfaces in ForEachRow
+	counts := map[State]int{}
+	var state State
+	var n int
+	_, err := pgx.ForEachRow(rows, []any{&state, &n}, func() error { counts[state] = n; return nil })
+	return counts, err
+}
+
+func insertCampaign(ctx context.Context, conn db.Conn, in CampaignInput, drafter int64, at time.Time) (id int64, err error) {
+	err = conn.QueryRow(ctx, `
+		insert into campaigns (notice_id, title, subject, body, channels, drafted_by, state, created_at, updated_at)
+		values ($1, $2, $3, $4, $5, $6, 'draft', $7, $7)
+		returning id`, in.NoticeID, in.Title, in.Subject, in.Body, in.Channels, drafter, at).Scan(&id)
+	return id, err
+}
+
+// edit writes new content and voids what was submitted or approved before. Once expansion started there is no way back.
+func edit(ctx context.Context, conn db.Conn, id int64, version int, in CampaignInput, drafter int64, at time.Time) (bool, error) {
+	return changed(conn.Exec(ctx, `
+		update campaigns
+		set title = $3, subject = $4, body = $5, channels = $6, state = 'draft', version = version + 1,
+		    content_hash = null, submitted_at = null, approved_by = null, approved_at = null, returned_note = '', updated_at = $8
+		where id = $1 and version = $2 and drafted_by = $7
+		  and (state in ('draft', 'submitted') or state = 'approved' and started_at is null)`,
+		id, version, in.Title, in.Subject, in.Body, in.Channels, drafter, at))
+}
+
+// submit puts a draft before a second person.
+func submit(ctx context.Context, conn db.Conn, id int64, run int64, hash []byte, size int, at time.Time) (bool, error) {
+	return changed(conn.Exec(ctx, `
+		update campaigns
+		set state = 'submitted', run_id = $2, content_hash = $3, audience_size = $4, submitted_at = $5, returned_note = '', updated_at = $5
+		where id = $1 and state = 'draft'`, id, run, hash, size, at))
+}
+
+// returnToDraft sends a submitted campaign back with the reason.
+func returnToDraft(ctx context.Context, conn db.Conn, id int64, note string, at time.Time) (bool, error) {
+	return changed(conn.Exec(ctx, `
+		update campaigns set state = 'draft', content_hash = null, submitted_at = null, returned_note = $2, updated_at = $3
+		where id = $1 and state = 'submitted'`, id, note, at))
+}
+
+// approve releases exactly the content whose hash the second person saw.
+func approve(ctx context.Context, conn db.Conn, id, approver int64, hash []byte, at time.Time) (bool, error) {
+	return changed(conn.Exec(ctx, `
+		update campaigns set state = 'approved', approved_by = $2, approved_at = $4, updated_at = $4
+		where id = $1 and state = 'submitted' and drafted_by <> $2 and content_hash = $3`, id, approver, hash, at))
+}
+
+func cancel(ctx context.Context, conn db.Conn, id int64, at time.Time) (bool, error) {
+	return changed(conn.Exec(ctx, `
+		update campaigns set state = 'cancelled', finished_at = $2, updated_at = $2
+		where id = $1 and state in ('draft', 'submitted', 'approved', 'running')`, id, at))
+}

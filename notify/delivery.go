@@ -1,0 +1,132 @@
+package notify
+
+import (
+	"slices"
+	"time"
+
+	"github.com/riverqueue/river"
+)
+
+// batchSize is how many deliveries one job carries: few enough to finish soon, many enough to keep jobs at 1/200 of the messages.
+const batchSize = 200
+
+// patience is how long an open delivery may be silent before the sweep takes it for lost. A provider has 60 s for one message.
+const patience = 3 * time.Minute
+
+// backoff is the wait after each failed attempt of a round; the attempt after the last wait is the round's last.
+var backoff = []time.Duration{time.Minute, 5 * time.Minute, 20 * time.Minute, time.Hour, 4 * time.Hour}
+
+// maxAttempts is how often one round tries before it gives up. A person may ask for another round.
+var maxAttempts = len(backoff) + 1
+
+// DeliveryState is where one message stands. It only moves forward, except into another try.
+type DeliveryState string
+
+const (
+	Planned    DeliveryState = "planned"    // held back; nothing does so yet
+	Queued     DeliveryState = "queued"     // a job will carry it
+	Sending    DeliveryState = "sending"    // on the wire, its attempt is written
+	Deferred   DeliveryState = "deferred"   // failed for now, tried again at NextAt
+	Accepted   DeliveryState = "accepted"   // the provider took it
+	Delivered  DeliveryState = "delivered"  // it is where the reader will find it
+	Read       DeliveryState = "read"       // the reader opened it
+	Failed     DeliveryState = "failed"     // refused for good, or tried often enough
+	Recorded   DeliveryState = "recorded"   // nothing sends on this channel here
+	Suppressed DeliveryState = "suppressed" // must not be sent
+	Unknown    DeliveryState = "unknown"    // a crash hid whether it left
+)
+
+// DeliveryStates are in the order pages list them.
+var DeliveryStates = []DeliveryState{Queued, Sending, Deferred, Accepted, Delivered, Read, Recorded, Failed, Unknown, Suppressed}
+
+var stateLabels = map[DeliveryState]string{
+	Planned: "待发送", Queued: "待发送", Sending: "发送中", Deferred: "稍后重试", Accepted: "已发出", Delivered: "已送达", Read: "已读",
+	Failed: "失败", Recorded: "只记录", Suppressed: "不发送", Unknown: "结果不明",
+}
+
+// Label is the state's Chinese name.
+func (s DeliveryState) Label() string { return stateLabels[s] }
+
+// Open tells whether something will still happen to the delivery by itself.
+func (s DeliveryState) Open() bool {
+	return s == Planned || s == Queued || s == Sending || s == Deferred
+}
+
+// Reason is why a delivery is where it is: a closed list, so that every enterprise that was not told has one that can be counted.
+type Reason string
+
+const (
+	NoAddress   Reason = "no_address"
+	NoConsent   Reason = "no_consent"
+	Withdrawn   Reason = "withdrawn"
+	Refused     Reason = "refused"
+	Stopped     Reason = "stopped"
+	NoCarrier   Reason = "no_carrier"
+	Unreachable Reason = "unreachable"
+	Temporary   Reason = "temporary"
+	Exhausted   Reason = "exhausted"
+	Rejected    Reason = "rejected"
+	Interrupted Reason = "interrupted"
+)
+
+var reasonLabels = map[Reason]string{
+	NoAddress: "没有邮箱地址", NoConsent: "未同意接收邮件", Withdrawn: "已退订", Refused: "该邮箱此前退信，等企业重新确认", Stopped: "活动已停止",
+	NoCarrier: "未配置邮件服务器，只记录", Unreachable: "邮件服务器连不上", Temporary: "对方暂时拒收", Exhausted: "多次重试仍未成功",
+	Rejected: "对方拒收", Interrupted: "发送时中断过，结果不明，以同一邮件编号重发",
+}
+
+// Label is the reason in words.
+func (r Reason) Label() string { return reasonLabels[r] }
+
+// Delivery is one message to one contact on one channel.
+type Delivery struct {
+	ID           int64
+	CampaignID   int64
+	EnterpriseID int64
+	Enterprise   string
+	USCC         string
+	Channel      Channel
+	State        DeliveryState
+	Reason       Reason
+	Attempts     int
+	NextAt       *time.Time
+	UpdatedAt    time.Time
+	Code         string // of the last attempt: the provider's own, "550 5.1.1"
+	Detail       string // of the last attempt: the provider's words
+}
+
+// DeliverArgs asks for the due deliveries of one campaign and channel within a span of ids. The worker is jobs.Deliver.
+type DeliverArgs struct {
+	CampaignID int64   `json:"campaign_id" river:"unique"`
+	Channel    Channel `json:"channel" river:"unique"`
+	First      int64   `json:"first" river:"unique"`
+	Last       int64   `json:"last" river:"unique"`
+}
+
+// Kind names the job in the database; it never changes.
+func (DeliverArgs) Kind() string { return "deliver" }
+
+// Queue is where deliveries wait, apart from everything else: a campaign to a million must not hold up one person's message.
+const Queue = "push"
+
+// InsertOpts sends the job to its own queue.
+func (DeliverArgs) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: Queue} }
+
+// nextTry is when attempt n, which failed for now, is repeated; false when it was the last of its round.
+func nextTry(n int, now time.Time) (time.Time, bool) {
+	place := (n - 1) % maxAttempts
+	if place >= len(backoff) {
+		return time.Time{}, false
+	}
+	return now.Add(backoff[place]), true
+}
+
+// spans cuts ids into spans of at most batchSize, in order.
+func spans(ids []int64) []DeliverArgs {
+	slices.Sort(ids)
+	var cut []DeliverArgs
+	for part := range slices.Chunk(ids, batchSize) {
+		cut = append(cut, DeliverArgs{First: part[0], Last: part[len(part)-1]})
+	}
+	return cut
+}
