@@ -13,7 +13,7 @@ const module = "huizhida/"
 
 // floors lists every package from the ground up. A package imports lower floors only.
 var floors = [][]string{
-	{"fault", "db", "calendar", "migrations", "seal"},
+	{"fault", "db", "calendar", "migrations", "seal", "web/assets"},
 	{"audit", "files", "matching/rule", "db/dbtest"},
 	{"accounts", "enterprises", "policies"},
 	{"search", "matching"},
