@@ -27,7 +27,7 @@ type DotRow struct {
 // few says that a group is too small for a rate to mean anything.
 func (r DotRow) few() bool { return r.Total < 10 }
 
-func (r DotRow) rate() float64 { return share(r.Done, r.Total) }
+func (r DotRow) rate() float64 { return shareOf(r.Done, r.Total) }
 
 // where the parts of a row stand, in percent of the width
 const (
@@ -52,7 +52,7 @@ func (d Dots) mid(i int) float64 { return d.top(i) + d.step() - 12.5 }
 
 // span is the range of rates the axis covers, rounded out to tens.
 func (d Dots) span() (low, high float64) {
-	low, high = share(d.Done, d.Total), share(d.Done, d.Total)
+	low, high = shareOf(d.Done, d.Total), shareOf(d.Done, d.Total)
 	for _, r := range d.Rows {
 		if !r.few() {
 			low, high = min(low, r.rate()), max(high, r.rate())
@@ -98,4 +98,4 @@ func (d Dots) gapWidth(r DotRow) string {
 	return percent(room * float64(r.Total-r.Done) / float64(most))
 }
 
-func fraction(r DotRow) string { return fmt.Sprintf("%s/%s", Count(r.Done), Count(r.Total)) }
+func fraction(r DotRow) string { return fmt.Sprintf("%s/%s", Num(r.Done), Num(r.Total)) }

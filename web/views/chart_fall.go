@@ -29,13 +29,13 @@ func (f Fall) viewBox() string { return "0 0 " + strconv.Itoa(max(f.Rows[0].Rema
 func (f Fall) note(i int) string {
 	note := ""
 	if cut := f.cut(i); cut > 0 {
-		note = "−" + Count(cut)
+		note = "−" + Num(cut)
 	}
 	if f.Rows[i].Unknown > 0 {
 		if note != "" {
 			note += "；"
 		}
-		note += "待定 " + Count(f.Rows[i].Unknown)
+		note += "待定 " + Num(f.Rows[i].Unknown)
 	}
 	return note
 }

@@ -106,7 +106,7 @@ func ChartFall(f Fall) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = chartLink(ChartCell{Text: Count(row.Remain), Href: row.Href}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = chartLink(ChartCell{Text: Num(row.Remain), Href: row.Href}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

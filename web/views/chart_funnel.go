@@ -38,5 +38,5 @@ func (f Funnel) worst() int {
 
 // width is a count as a part of the first step.
 func (f Funnel) width(i int) string {
-	return percent(share(f.Steps[max(i, 0)].Count, f.Steps[0].Count))
+	return percent(shareOf(f.Steps[max(i, 0)].Count, f.Steps[0].Count))
 }

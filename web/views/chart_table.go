@@ -28,43 +28,14 @@ func Cells(texts ...string) []ChartCell {
 	return cells
 }
 
-// Count writes n with thousands separators: 1,572.
-func Count(n int) string {
-	digits := strconv.Itoa(n)
-	start := 0
-	if n < 0 {
-		start = 1
-	}
-	for i := len(digits) - 3; i > start; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
-}
-
-// Rate writes a share with one decimal: 37.4%. Nothing of nothing is —.
-func Rate(part, whole int) string {
-	if whole == 0 {
-		return "—"
-	}
-	return strconv.FormatFloat(100*float64(part)/float64(whole), 'f', 1, 64) + "%"
-}
-
-// Ratio writes a share together with its fraction: 37.4%（588/1,572）. A rate never stands alone.
-func Ratio(part, whole int) string {
-	if whole == 0 {
-		return "—"
-	}
-	return Rate(part, whole) + "（" + Count(part) + "/" + Count(whole) + "）"
-}
-
 // percent is an SVG length.
 func percent(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) + "%" }
 
 // px is an SVG coordinate.
 func px(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
 
-// share is part of whole in percent, 0 when there is nothing.
-func share(part, whole int) float64 {
+// shareOf is part of whole in percent, 0 when there is nothing.
+func shareOf(part, whole int) float64 {
 	if whole == 0 {
 		return 0
 	}

@@ -17,10 +17,10 @@ import (
 func TestCountsAndRatesAreWrittenInFull(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]string{0: "0", 999: "999", 1572: "1,572", 1000000: "1,000,000", -984: "-984", -1572: "-1,572"} {
-		assert.Equal(t, want, views.Count(n))
+		assert.Equal(t, want, views.Num(n))
 	}
-	assert.Equal(t, "37.4%（588/1,572）", views.Ratio(588, 1572))
-	assert.Equal(t, "—", views.Ratio(0, 0))
+	assert.Equal(t, "37.4%（588/1,572）", views.Rate(588, 1572))
+	assert.Equal(t, "—（0/0）", views.Rate(0, 0))
 }
 
 // charts in ordinary and edge shapes; each must be well-formed and free of inline style.

@@ -64,7 +64,7 @@ func (t Tiles) shade(name string) int {
 func (t Tiles) fraction(name string) string {
 	f := fraction(t.Towns[name])
 	if len(f) > 8 {
-		return Rate(t.Towns[name].Done, t.Towns[name].Total)
+		return Percent(t.Towns[name].Done, t.Towns[name].Total)
 	}
 	return f
 }
@@ -73,12 +73,12 @@ func (t Tiles) legend() [4]string {
 	l := t.limits()
 	between := func(low, high int) string {
 		if low == high {
-			return fmt.Sprintf("%s 家", Count(low))
+			return fmt.Sprintf("%s 家", Num(low))
 		}
-		return fmt.Sprintf("%s—%s 家", Count(low), Count(high))
+		return fmt.Sprintf("%s—%s 家", Num(low), Num(high))
 	}
 	return [4]string{
-		fmt.Sprintf("不到 %s 家", Count(l[0])), between(l[0], l[1]-1), between(l[1], l[2]-1), fmt.Sprintf("%s 家以上", Count(l[2])),
+		fmt.Sprintf("不到 %s 家", Num(l[0])), between(l[0], l[1]-1), between(l[1], l[2]-1), fmt.Sprintf("%s 家以上", Num(l[2])),
 	}
 }
 
