@@ -1,4 +1,5 @@
 -- +goose Up
+create sequence claim_numbers; -- the running part of ref_no
 create table claims (
   id             bigint generated always as identity primary key,
   ref_no         text not null unique, -- SL2022-000123
@@ -9,7 +10,7 @@ create table claims (
   answers        jsonb not null default '{}', -- what the enterprise filled in, by field name; contact data sealed
   verdict        text,           -- at submission
   reasons        text not null default '',
-  due_on         date,           -- end of the promise, working days from acceptance
+  due_on         date,           -- end of the step it is in: acceptance, then the promise; in working days
   officer_id     bigint references accounts,
   note           text not null default '', -- reason of the last return or refusal
   clause         text not null default '', -- what a refusal rests on
@@ -41,12 +42,14 @@ alter table inbox_messages add foreign key (claim_id) references claims;
 create table outcome_imports (
   id         bigint generated always as identity primary key,
   source     text not null,
+  notice_id  bigint not null references notices,
   file_name  text not null,
   actor      text not null,
   rows       int not null,
   created    int not null,
   unchanged  int not null,
   rejected   int not null,
+  errors     jsonb not null default '[]', -- the rejected rows: row, column, value, reason
   created_at timestamptz not null
 );
 create table outcomes (

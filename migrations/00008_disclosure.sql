@@ -1,4 +1,5 @@
 -- +goose Up
+create sequence disclosure_numbers; -- the running part of ref_no
 create table disclosure_requests (
   id              bigint generated always as identity primary key,
   ref_no          text not null unique,
@@ -27,3 +28,5 @@ create table disclosure_appeals (
   closed_on   date,
   created_at  timestamptz not null
 );
+create index disclosure_requests_due on disclosure_requests (state, due_on);
+create index disclosure_appeals_request on disclosure_appeals (request_id);

@@ -1,0 +1,157 @@
+package claims
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"huizhida/audit"
+	"huizhida/calendar"
+)
+
+// PageSize is how many claims a page of the queue holds.
+const PageSize = 20
+
+// Filter narrows the queue; zero values mean all.
+type Filter struct {
+	State    State // Submitted … Withdrawn; empty means everything handed in
+	NoticeID int64
+	Town     string
+	Query    string // part of a name, a code or a reference number
+	Page     int    // from 1
+}
+
+// matches is the filter as SQL, apart from state ($4) and page. Drafts belong to the enterprise and never show.
+const matches = `
+	where c.submitted_at is not null
+		and ($1::bigint = 0 or c.notice_id = $1)
+		and ($2::text = '' or e.town = $2)
+		and ($3::text = '' or e.name ilike '%' || $3 || '%' or e.uscc ilike $3 || '%' or c.ref_no ilike '%' || $3 || '%')`
+
+// args escapes what like would read as a wildcard.
+func (f Filter) args() []any {
+	escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.TrimSpace(f.Query))
+	return []any{f.NoticeID, f.Town, escaped}
+}
+
+// nearest puts what is due first at the top, and what is decided last, newest first.
+const nearest = ` order by c.decided_at is not null, case when c.decided_at is null then c.due_on end, c.decided_at desc, c.submitted_at, c.id`
+
+// Queue returns one page of claims, the nearest deadline first.
+func (s *Service) Queue(ctx context.Context, f Filter) ([]Entry, error) {
+	offset := max(f.Page-1, 0) * PageSize
+	rows, _ := s.DB.Query(ctx, entries+matches+` and ($4::text = '' or c.state = $4)`+nearest+` limit $5 offset $6`,
+		append(f.args(), f.State, PageSize, offset)...)
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[Entry])
+	if err != nil {
+		return nil, fmt.Errorf("list claims: %w", err)
+	}
+	return list, nil
+}
+
+// Counts says how many claims of the filter are in each state; the filter's own state is not used.
+func (s *Service) Counts(ctx context.Context, f Filter) (map[State]int, error) {
+	rows, _ := s.DB.Query(ctx, `
+		select c.state, count(*) from claims c join enterprises e on e.id = c.enterprise_id`+matches+` group by c.state`, f.args()...)
+	counts := map[State]int{}
+	var state State
+	var n int
+	_, err := pgx.ForEachRow(rows, []any{&state, &n}, func() error {
+		counts[state] = n
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("count claims: %w", err)
+	}
+	return counts, nil
+}
+
+// Choice is one value a filter offers.
+type Choice struct {
+	ID    int64
+	Label string
+}
+
+// Notices lists the notices that have claims, newest first.
+func (s *Service) Notices(ctx context.Context) ([]Choice, error) {
+	rows, _ := s.DB.Query(ctx, `
+		select n.id, n.title as label from notices n
+		where exists (select 1 from claims c where c.notice_id = n.id and c.submitted_at is not null)
+		order by n.id desc`)
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[Choice])
+	if err != nil {
+		return nil, fmt.Errorf("list notices with claims: %w", err)
+	}
+	return list, nil
+}
+
+// Towns lists the towns of the enterprises that have claims.
+func (s *Service) Towns(ctx context.Context) ([]string, error) {
+	rows, _ := s.DB.Query(ctx, `
+		select distinct e.town from enterprises e join claims c on c.enterprise_id = e.id
+		where e.town is not null and c.submitted_at is not null order by 1`)
+	list, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("list towns with claims: %w", err)
+	}
+	return list, nil
+}
+
+// Export writes every claim of the filter as CSV that a Chinese spreadsheet opens, and audits that it left the house.
+func (s *Service) Export(ctx context.Context, actor audit.Actor, f Filter, w io.Writer) error {
+	rows, _ := s.DB.Query(ctx, entries+matches+` and ($4::text = '' or c.state = $4)`+nearest, append(f.args(), f.State)...)
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return fmt.Errorf("export claims: %w", err)
+	}
+	out := csv.NewWriter(w)
+	_ = out.Write([]string{"办件编号", "企业名称", "统一社会信用代码", "镇街", "惠企事项", "申报通知", "状态", "提交时间", "受理时间", "截止日期", "剩余工作日", "办结时间", "经办人", "理由"}) // the error resurfaces in Error
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[Entry])
+	for _, e := range list {
+		_ = out.Write(s.record(e))
+	}
+	out.Flush()
+	if err == nil {
+		err = out.Error()
+	}
+	if err == nil {
+		err = audit.Record(ctx, s.DB, audit.Event{At: s.Now(), Actor: actor, Action: "claim.export", Subject: "claims",
+			Detail: map[string]any{"rows": len(list), "state": f.State, "notice_id": f.NoticeID, "town": f.Town}})
+	}
+	if err != nil {
+		return fmt.Errorf("export claims: %w", err)
+	}
+	return nil
+}
+
+func (s *Service) record(e Entry) []string {
+	left, due := "", ""
+	if e.DueOn != nil {
+		due = calendar.ISO(*e.DueOn)
+		if !e.State.Decided() && e.State != Correction {
+			left = strconv.Itoa(calendar.Remaining(s.Now(), *e.DueOn))
+		}
+	}
+	return []string{e.RefNo, inert(e.Enterprise), e.USCC, e.Town, inert(e.Benefit), inert(e.Notice), e.State.Label(),
+		clock(e.SubmittedAt), clock(e.AcceptedAt), due, left, clock(e.DecidedAt), inert(e.Officer), inert(e.Note)}
+}
+
+// inert keeps a spreadsheet from running a cell as a formula.
+func inert(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}
+
+func clock(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return calendar.Clock(*t)
+}
