@@ -41,11 +41,3 @@ func Yuan(fen int64) string {
 	}
 	return fmt.Sprintf("%s.%02d元", Num(fen/100), fen%100)
 }
-
-// share is part of whole as an SVG length, clamped to what can be drawn.
-func share[I ~int | ~int64 | ~int32](part, whole I) string {
-	if whole <= 0 || part <= 0 {
-		return "0%"
-	}
-	return strconv.FormatFloat(min(100, 100*float64(part)/float64(whole)), 'f', 2, 64) + "%"
-}

@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/stretchr/testify/require"
 
+	"huizhida/calendar"
 	"huizhida/fault"
 )
 
@@ -42,9 +43,9 @@ func TestDueIsGoldWhenNearAndRedWhenPast(t *testing.T) {
 func TestDayBarsKeepTheLastDayOfALongWindow(t *testing.T) {
 	t.Parallel()
 	start := time.Date(2022, 6, 14, 0, 0, 0, 0, time.UTC)
-	var days []Day
+	var days []calendar.Mark
 	for i := range 100 {
-		days = append(days, Day{Date: start.AddDate(0, 0, i), Work: i%7 < 5})
+		days = append(days, calendar.Mark{Date: start.AddDate(0, 0, i), Workday: i%7 < 5})
 	}
 	bars := html(t, DayBars(days))
 	require.Equal(t, daysFit-1, strings.Count(bars, "<rect"))
@@ -85,17 +86,8 @@ func TestPagerKeepsFiltersAndShowsTheEnds(t *testing.T) {
 	require.Contains(t, html(t, Pager(Paging{Total: 3, PerPage: 50, Page: 1, Unit: "件"})), "共3件")
 }
 
-func TestRatesOfFewRecordsAreNotShown(t *testing.T) {
+func TestTheStripOfNothingDoesNotBreak(t *testing.T) {
 	t.Parallel()
-	dots := html(t, RateDots([]Datum{{Label: "大石街道", Value: 66, Of: 168}, {Label: "小谷围街道", Value: 4, Of: 8}}, Datum{Value: 588, Of: 1572}))
-	require.Contains(t, dots, "39.3%（66/168）")
-	require.Contains(t, dots, "样本少（4/8）")
-	require.NotContains(t, dots, "50.0%")
-}
-
-func TestChartsOfNothingDoNotBreak(t *testing.T) {
-	t.Parallel()
-	for _, c := range []templ.Component{Bars(nil), RateDots(nil, Datum{}), Spark(nil), Spark([]Datum{{Label: "第1周"}}), ThreeStrip(Datum{}, Datum{}, Datum{}), Figure("本期无数据", nil)} {
-		require.NotContains(t, html(t, c), "NaN")
-	}
+	require.NotContains(t, html(t, VerdictStrip(VerdictCounts{})), "NaN")
+	require.Contains(t, html(t, VerdictStrip(VerdictCounts{Eligible: 1572, Undetermined: 210, Ineligible: 16638})), "符合1,572家，可能符合210家")
 }
