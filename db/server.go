@@ -2,176 +2,101 @@ package db
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"os/exec"
-	"os/user"
-	"path/filepath"
-	"runtime"
-	"strconv"
-	"strings"
-	"syscall"
+	"log/slog"
+	"sync/atomic"
 	"time"
 )
 
-// Server is a private Postgres cluster: a child process on a Unix socket that ends with its parent.
+// Server is a private Postgres cluster: a child process on a Unix socket that ends with its parent and is started again when it dies.
 type Server struct {
 	URL string // connection string of its database
 
-	cmd  *exec.Cmd
-	done chan struct{}
-	err  error
+	cluster  *cluster // nil when another process keeps the server
+	postgres atomic.Pointer[postgres]
+	stop     chan struct{}
+	done     chan struct{}
+	err      error // set before done is closed
 }
 
 // StartServer runs the cluster kept in dir, creating it first when dir is empty. Settings are extra "name=value" server settings.
+// It returns a HeldError when a live process keeps dir.
 func StartServer(ctx context.Context, dir string, settings ...string) (*Server, error) {
-	bin, err := findBinaries()
+	c, err := openCluster(ctx, dir, settings)
 	if err != nil {
 		return nil, err
 	}
-	cred, err := unprivileged()
+	p, err := c.start(ctx)
 	if err != nil {
+		c.close()
 		return nil, err
 	}
-	dir, err = filepath.Abs(dir)
-	if err != nil {
-		return nil, err
-	}
-	data, socket := filepath.Join(dir, "pg"), filepath.Join(dir, "run")
-	if len(socket)+len("/.s.PGSQL.5432.lock") > 107 { // the longest path a Unix socket may have
-		if socket, err = os.MkdirTemp("", "hzd"); err != nil {
-			return nil, err
-		}
-	}
-	for _, d := range []string{dir, data, socket} {
-		if err := os.MkdirAll(d, 0o700); err != nil {
-			return nil, err
-		}
-		if cred != nil {
-			if err := os.Chown(d, int(cred.Uid), int(cred.Gid)); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if err := initCluster(ctx, bin, dir, data, cred); err != nil {
-		return nil, err
-	}
-	dropStaleLock(data)
-	for _, f := range []string{".s.PGSQL.5432", ".s.PGSQL.5432.lock"} {
-		_ = os.Remove(filepath.Join(socket, f)) // the lock file on data is the real guard
-	}
-	s := &Server{done: make(chan struct{})}
-	if err := s.start(bin, dir, data, socket, cred, settings); err != nil {
-		return nil, err
-	}
-	s.URL = fmt.Sprintf("host=%s port=5432 user=postgres dbname=postgres sslmode=disable", socket)
-	return s, s.waitReady(ctx, data, filepath.Join(dir, "postgres.log"))
+	s := &Server{URL: c.url(), cluster: c, stop: make(chan struct{}), done: make(chan struct{})}
+	s.postgres.Store(p)
+	go s.supervise()
+	return s, nil
 }
 
-// unprivileged returns who Postgres runs as: nil for ourselves, somebody else when we are root.
-func unprivileged() (*syscall.Credential, error) {
-	if os.Geteuid() != 0 {
-		return nil, nil
-	}
-	for _, name := range []string{"postgres", "nobody"} {
-		if u, err := user.Lookup(name); err == nil {
-			uid, _ := strconv.Atoi(u.Uid)
-			gid, _ := strconv.Atoi(u.Gid)
-			return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
-		}
-	}
-	return nil, errors.New("running as root and there is no unprivileged user (postgres, nobody) to run Postgres as")
-}
+// Restarts within restartWindow before a server that cannot stay up is given up.
+const (
+	maxRestarts   = 5
+	restartWindow = time.Minute
+)
 
-func initCluster(ctx context.Context, bin, dir, data string, cred *syscall.Credential) error {
-	if _, err := os.Stat(filepath.Join(data, "PG_VERSION")); !os.IsNotExist(err) {
-		return err
-	}
-	cmd := exec.CommandContext(ctx, filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "--auth-local=trust",
-		"--auth-host=reject", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions")
-	cmd.Dir = dir
-	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: cred}
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("initdb in %s: %w\n%s", data, err, out)
-	}
-	return nil
-}
-
-func (s *Server) start(bin, dir, data, socket string, cred *syscall.Credential, settings []string) error {
-	log, err := os.OpenFile(filepath.Join(dir, "postgres.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	defer log.Close()
-	args := []string{"-D", data, "-k", socket, "-c", "listen_addresses=", "-c", "unix_socket_permissions=0700", "-c", "port=5432"}
-	for _, setting := range settings {
-		args = append(args, "-c", setting)
-	}
-	s.cmd = exec.Command(filepath.Join(bin, "postgres"), args...)
-	s.cmd.Dir, s.cmd.Stdout, s.cmd.Stderr = dir, log, log
-	// Its own group, so that Ctrl-C reaches us first; a fast shutdown when we die.
-	s.cmd.SysProcAttr = &syscall.SysProcAttr{Credential: cred, Setpgid: true, Pdeathsig: syscall.SIGINT}
-	started := make(chan error)
-	go func() {
-		runtime.LockOSThread() // Pdeathsig follows the thread that forked (golang/go#27505)
-		err := s.cmd.Start()
-		started <- err
-		if err == nil {
-			s.err = s.cmd.Wait()
-			close(s.done)
-		}
-	}()
-	return <-started
-}
-
-// waitReady returns when line 8 of postmaster.pid says so.
-func (s *Server) waitReady(ctx context.Context, data, log string) error {
+// supervise starts Postgres again whenever it ends by itself: the write-ahead log brings back all that was committed.
+func (s *Server) supervise() {
+	defer close(s.done)
+	defer s.cluster.close()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go func() { <-s.stop; cancel() }()
+	var restarts []time.Time
 	for {
+		p := s.postgres.Load()
 		select {
-		case <-s.done:
-			return fmt.Errorf("postgres ended at start: %w (see %s)", s.err, log)
-		case <-ctx.Done():
-			return errors.Join(ctx.Err(), s.Stop())
-		case <-time.After(10 * time.Millisecond):
+		case <-s.stop:
+			s.err = p.shutdown()
+			return
+		case <-p.done:
 		}
-		b, _ := os.ReadFile(filepath.Join(data, "postmaster.pid")) // not there yet
-		lines := strings.Split(string(b), "\n")
-		if len(lines) > 7 && strings.TrimSpace(lines[7]) == "ready" && lines[0] == strconv.Itoa(s.cmd.Process.Pid) {
-			return nil
+		slog.Warn("postgres ended by itself, starting it again", "reason", p.err)
+		restarts = append(restarts, time.Now())
+		if n := len(restarts); n > maxRestarts && time.Since(restarts[n-1-maxRestarts]) < restartWindow {
+			s.err = fmt.Errorf("postgres ended %d times within a minute, last: %w\n  see %s", maxRestarts, p.err, s.cluster.log)
+			return
 		}
-	}
-}
-
-// dropStaleLock waits for a postmaster whose owner was killed, then removes a lock whose process is gone or somebody else's.
-func dropStaleLock(data string) {
-	file := filepath.Join(data, "postmaster.pid")
-	for range 200 {
-		b, err := os.ReadFile(file)
+		next, err := s.cluster.start(ctx)
 		if err != nil {
+			if ctx.Err() == nil {
+				s.err = fmt.Errorf("start postgres again: %w", err)
+			}
 			return
 		}
-		pid, _, _ := strings.Cut(string(b), "\n")
-		cmdline, err := os.ReadFile("/proc/" + pid + "/cmdline") // empty for a zombie
-		if err != nil || !strings.Contains(string(cmdline), data) {
-			_ = os.Remove(file)
-			return
-		}
-		time.Sleep(50 * time.Millisecond)
+		slog.Info("postgres runs again", "pid", next.pid())
+		s.postgres.Store(next)
 	}
 }
 
-// Done is closed when Postgres has ended.
+// PID is the process id of Postgres, or 0 when another process keeps the server.
+func (s *Server) PID() int {
+	if s.cluster == nil {
+		return 0
+	}
+	return s.postgres.Load().pid()
+}
+
+// Done is closed when the server has ended for good: after Stop, or when it cannot be kept up.
 func (s *Server) Done() <-chan struct{} { return s.done }
 
-// Stop asks for a fast shutdown and, after 15 s, an immediate one.
+// Err says why the server ended; nil after a clean stop. Read it after Done.
+func (s *Server) Err() error { return s.err }
+
+// Stop asks for a fast shutdown, then a hard one, and lets go of the data directory. Call it once.
 func (s *Server) Stop() error {
-	_ = s.cmd.Process.Signal(syscall.SIGINT)
-	select {
-	case <-s.done:
-	case <-time.After(15 * time.Second):
-		_ = s.cmd.Process.Signal(syscall.SIGQUIT)
-		<-s.done
+	if s.cluster == nil {
+		return nil
 	}
+	close(s.stop)
+	<-s.done
 	return s.err
 }

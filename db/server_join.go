@@ -1,0 +1,43 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// joinPatience is how long JoinServer waits for a server that another process is starting.
+const joinPatience = time.Minute
+
+// JoinServer uses the server that a live process keeps in dir, or starts one when nobody does.
+func JoinServer(ctx context.Context, dir string, settings ...string) (*Server, error) {
+	deadline := time.Now().Add(joinPatience)
+	for {
+		s, err := StartServer(ctx, dir, settings...)
+		held, ok := errors.AsType[*HeldError](err)
+		if !ok {
+			return s, err
+		}
+		if url, ready := runningURL(held.Dir); ready {
+			return &Server{URL: url, done: make(chan struct{})}, nil
+		}
+		if time.Now().After(deadline) {
+			return nil, held
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// runningURL returns the way to the server in dir when it takes connections.
+func runningURL(dir string) (string, bool) {
+	home, err := existingHome(dir)
+	if err != nil {
+		return "", false
+	}
+	status := readStatus(home.data())
+	return status.url(), status.ready
+}
