@@ -1,0 +1,104 @@
+package rule
+
+import (
+	"math"
+	"time"
+
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+)
+
+// Value is one attribute of one enterprise. The zero Value is unknown, which is neither false, nor zero, nor empty.
+type Value struct {
+	kind  Type
+	known bool
+	bits  uint64
+	text  string
+	list  []string
+}
+
+// Row is one enterprise: its values by their index in the variables that the rule was compiled with.
+type Row interface {
+	Value(variable int) Value
+}
+
+// Values is a Row that holds its values.
+type Values []Value
+
+// Value returns the i-th value.
+func (v Values) Value(i int) Value { return v[i] }
+
+// OfString returns a known text.
+func OfString(s string) Value { return Value{kind: String, known: true, text: s} }
+
+// OfInt returns a known whole number.
+func OfInt(n int64) Value { return Value{kind: Int, known: true, bits: uint64(n)} }
+
+// OfDouble returns a known number.
+func OfDouble(f float64) Value { return Value{kind: Double, known: true, bits: math.Float64bits(f)} }
+
+// OfBool returns a known yes or no.
+func OfBool(b bool) Value {
+	if b {
+		return Value{kind: Bool, known: true, bits: 1}
+	}
+	return Value{kind: Bool, known: true}
+}
+
+// OfDay returns a known date.
+func OfDay(d Day) Value { return Value{kind: Date, known: true, bits: uint64(d)} }
+
+// OfList returns a known list, which may be empty.
+func OfList(list []string) Value { return Value{kind: List, known: true, list: list} }
+
+// Known says whether there is a value at all.
+func (v Value) Known() bool { return v.known }
+
+// cel returns the value as cel-go computes with it.
+func (v Value) cel() ref.Val {
+	switch v.kind {
+	case Int:
+		return types.Int(v.bits)
+	case Double:
+		return types.Double(math.Float64frombits(v.bits))
+	case Bool:
+		return types.Bool(v.bits == 1)
+	case Date:
+		return types.Timestamp{Time: Day(v.bits).start()}
+	case List:
+		return types.NewStringList(types.DefaultTypeAdapter, v.list)
+	default:
+		return types.String(v.text)
+	}
+}
+
+// Day is a date: the number of days since 1970-01-01.
+type Day int32
+
+// shanghai has no summer time, unlike Asia/Shanghai before 1992: a day of a rule is always 24 hours, so that
+// subtracting hours from a date lands on the border of a day.
+var shanghai = time.FixedZone("Asia/Shanghai", 8*60*60)
+
+// DayOf returns the calendar day that t shows in its own location.
+func DayOf(t time.Time) Day {
+	y, m, d := t.Date()
+	return Day(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
+}
+
+// ParseDay reads "2022-12-31".
+func ParseDay(s string) (Day, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return 0, err
+	}
+	return DayOf(t), nil
+}
+
+// Time returns the day as midnight UTC, the way Postgres dates arrive.
+func (d Day) Time() time.Time { return time.Unix(int64(d)*24*60*60, 0).UTC() }
+
+// String returns "2022-12-31".
+func (d Day) String() string { return d.Time().Format(time.DateOnly) }
+
+// start is the first instant of the day in Shanghai.
+func (d Day) start() time.Time { return time.Unix(int64(d)*24*60*60-8*60*60, 0).In(shanghai) }
