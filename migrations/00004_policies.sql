@@ -9,20 +9,24 @@ create table documents (
   effective_on   date,
   expires_on     date,
   openness       text not null default '主动公开' check (openness in ('主动公开', '依申请公开', '不予公开')),
+  openness_basis text not null default '', -- why it is not 主动公开: the article and the reason
   summary        text not null default '',
   body           text not null default '', -- Markdown
   state          text not null default 'draft' check (state in ('draft', 'in_review', 'published', 'withdrawn')),
   version        int not null default 1, -- grows with each saved edit; a stale one is refused
   drafted_by     bigint not null references accounts,
+  edited_by      bigint[] not null default '{}', -- who else changed the draft; they may not review it either
   submitted_at   timestamptz,
   reviewed_by    bigint references accounts,
   returned_note  text not null default '',
   published_at   timestamptz,
   withdrawn_at   timestamptz,
+  withdrawn_note text not null default '',
   created_at     timestamptz not null,
   updated_at     timestamptz not null
 );
 create index documents_state on documents (state, published_at desc);
+create unique index documents_doc_no on documents (doc_no) where doc_no <> '' and state <> 'withdrawn';
 create table interpretations (
   id             bigint generated always as identity primary key,
   document_id    bigint not null references documents,
@@ -32,11 +36,13 @@ create table interpretations (
   state          text not null default 'draft' check (state in ('draft', 'in_review', 'published', 'withdrawn')),
   version        int not null default 1,
   drafted_by     bigint not null references accounts,
+  edited_by      bigint[] not null default '{}', -- who else changed the draft; they may not review it either
   submitted_at   timestamptz,
   reviewed_by    bigint references accounts,
   returned_note  text not null default '',
   published_at   timestamptz,
   withdrawn_at   timestamptz,
+  withdrawn_note text not null default '',
   created_at     timestamptz not null,
   updated_at     timestamptz not null
 );
@@ -84,11 +90,13 @@ create table notices (
   state           text not null default 'draft' check (state in ('draft', 'in_review', 'published', 'withdrawn')),
   version         int not null default 1,
   drafted_by      bigint not null references accounts,
+  edited_by       bigint[] not null default '{}',
   submitted_at    timestamptz,
   reviewed_by     bigint references accounts,
   returned_note   text not null default '',
   published_at    timestamptz,
   withdrawn_at    timestamptz,
+  withdrawn_note  text not null default '',
   created_at      timestamptz not null,
   updated_at      timestamptz not null,
   check (state <> 'published' or rule_version_id is not null)
