@@ -64,18 +64,14 @@ func compose(subject, body string, p particulars) Letter {
 		body += "\n\n查看详情与办理：{{link}}"
 	}
 	return Letter{
-		Subject:  p.fill(subject, plain),
-		Text:     p.fill(body, plain),
-		Markdown: p.fill(body, escape),
+		Subject:  p.fill(subject, plain, ""),
+		Text:     p.fill(body, plain, p.Link),
+		Markdown: p.fill(body, escape, "[打开申报通知]("+p.Link+")"),
 	}
 }
 
 // fill replaces the tokens in one pass, so that a value never becomes a token.
-func (p particulars) fill(text string, as func(string) string) string {
-	link := p.Link
-	if strings.Contains(as("*"), `\`) {
-		link = "<" + link + ">" // Markdown's own link, so that the address can be followed
-	}
+func (p particulars) fill(text string, as func(string) string, link string) string {
 	return tokenPattern.ReplaceAllStringFunc(text, func(token string) string {
 		switch token {
 		case "{{enterprise}}":

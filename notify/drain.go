@@ -1,0 +1,26 @@
+package notify
+
+import (
+	"context"
+	"fmt"
+)
+
+// Drain expands an approved campaign and carries all that is due now, here and without waiting for workers: for commands that load or mend.
+func (s *Service) Drain(ctx context.Context, id int64) error {
+	if err := s.Expand(ctx, id); err != nil {
+		return err
+	}
+	spans, err := silentSpans(ctx, s.DB, s.Now().Add(1)) // silence of no length at all: everything that is due
+	if err != nil {
+		return fmt.Errorf("drain campaign %d: %w", id, err)
+	}
+	for _, a := range spans {
+		if a.CampaignID != id {
+			continue
+		}
+		if _, err := s.Deliver(ctx, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}

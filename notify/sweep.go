@@ -1,0 +1,61 @@
+package notify
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+)
+
+// SweepArgs asks for everything that a dead process left behind to be taken up. The worker is jobs.SweepDeliveries.
+type SweepArgs struct{}
+
+// Kind names the job in the database; it never changes.
+func (SweepArgs) Kind() string { return "sweep_deliveries" }
+
+// Sweep looks for campaigns and deliveries that have been silent for longer than patience. What was on the wire by e-mail is sent again under
+// the same Message-ID, because a copy that mail programs recognise is better than a letter that never came; on any other channel the outcome
+// stays unknown until a person decides. What merely lost its job gets a new one. Running it at any time is harmless.
+func (s *Service) Sweep(ctx context.Context) error {
+	before := s.Now().Add(-patience)
+	if err := giveUp(ctx, s.DB, before, s.Now()); err != nil {
+		return fmt.Errorf("sweep interrupted deliveries: %w", err)
+	}
+	spans, err := silentSpans(ctx, s.DB, before)
+	if err != nil {
+		return fmt.Errorf("sweep lost deliveries: %w", err)
+	}
+	jobs := make([]river.InsertManyParams, 0, len(spans))
+	for _, a := range spans {
+		jobs = append(jobs, river.InsertManyParams{Args: a, InsertOpts: onceAtATime(Queue)})
+	}
+	stuck, err := stuckCampaigns(ctx, s.DB, before)
+	if err != nil {
+		return fmt.Errorf("sweep campaigns: %w", err)
+	}
+	for _, c := range stuck {
+		if c.State == Running {
+			if err := s.finishIfDone(ctx, c.ID); err != nil {
+				return err
+			}
+			continue
+		}
+		jobs = append(jobs, river.InsertManyParams{Args: ExpandArgs{CampaignID: c.ID}, InsertOpts: onceAtATime(river.QueueDefault)})
+	}
+	if len(jobs) == 0 {
+		return nil
+	}
+	return pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
+		_, err := s.Jobs.InsertManyTx(ctx, tx, jobs)
+		return err
+	})
+}
+
+// onceAtATime leaves out a job that already waits or runs.
+func onceAtATime(queue string) *river.InsertOpts {
+	return &river.InsertOpts{Queue: queue, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
+		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled,
+	}}}
+}
