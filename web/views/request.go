@@ -17,12 +17,13 @@ type Request struct {
 	Now     time.Time
 	Display Display
 	Demo    bool // the clock is the demo world's
+	Unread  int  // messages an enterprise has not read
 }
 
 // Display is how the viewer wants pages to look; it is kept in a cookie.
 type Display struct {
 	Theme string // light, dark or contrast; empty follows the device
-	Size  string // large or xlarge; empty is 100 %
+	Size  string // large, xlarge or max; empty is 100 %
 	Care  bool   // 关怀版
 }
 
