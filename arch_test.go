@@ -15,7 +15,7 @@ const module = "huizhida/"
 var floors = [][]string{
 	{"fault", "db", "calendar", "migrations", "seal", "web/assets"},
 	{"audit", "files", "matching/rule", "db/dbtest"},
-	{"accounts", "enterprises", "policies"},
+	{"accounts", "enterprises", "policies", "db/dbtest/server"},
 	{"search", "matching"},
 	{"claims", "notify", "disclosure", "consult"},
 	{"reports", "jobs", "web/views", "notify/inbox", "notify/email"},

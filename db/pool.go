@@ -13,8 +13,8 @@ import (
 // maxConns is what one process takes of the server's 100 connections when its URL has no pool_max_conns.
 const maxConns = 20
 
-// Open returns a pool on the database that url names, after one successful ping. Sessions are in UTC and named huizhida.
-func Open(ctx context.Context, url string) (*pgxpool.Pool, error) {
+// Config reads a pool's configuration from url. Sessions are in UTC and named huizhida.
+func Config(url string) (*pgxpool.Config, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("DATABASE_URL: %w", err) // pgx hides the password
@@ -26,6 +26,15 @@ func Open(ctx context.Context, url string) (*pgxpool.Pool, error) {
 	}
 	if !strings.Contains(url, "pool_max_conns") {
 		config.MaxConns = maxConns
+	}
+	return config, nil
+}
+
+// Open returns a pool on the database that url names, after one successful ping.
+func Open(ctx context.Context, url string) (*pgxpool.Pool, error) {
+	config, err := Config(url)
+	if err != nil {
+		return nil, err
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {

@@ -3,8 +3,10 @@ package migrations
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"embed"
+	"encoding/hex"
 	"fmt"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -43,6 +45,20 @@ func Pending(ctx context.Context, pool *pgxpool.Pool) (bool, error) {
 	}
 	defer provider.Close()
 	return provider.HasPending(ctx)
+}
+
+// Fingerprint names this state of the schema: another file, another name.
+func Fingerprint() string {
+	sum := sha256.New()
+	names, _ := files.ReadDir(".") // embedded
+	for _, entry := range names {
+		body, _ := files.ReadFile(entry.Name())
+		fmt.Fprintf(sum, "%s %d %s", entry.Name(), len(body), body)
+	}
+	if m, err := rivermigrate.New(riverpgxv5.New(nil), nil); err == nil {
+		fmt.Fprint(sum, len(m.AllVersions()))
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8])
 }
 
 func newProvider(pool *pgxpool.Pool) (*goose.Provider, error) {
