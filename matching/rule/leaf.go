@@ -8,8 +8,6 @@ import (
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
-	"cel.dev/cel-go/common/types/ref"
-	"cel.dev/cel-go/interpreter"
 )
 
 // leaf is a condition compiled by cel-go.
@@ -61,9 +59,9 @@ func (r *Rule) newLeaf(env *cel.Env, tree *ast.AST, e ast.Expr) (*leaf, error) {
 func (l *leaf) plan(env *cel.Env, tree *ast.AST) error {
 	var failed error
 	add := func(e ast.Expr) {
-		options := []cel.ProgramOption{cel.CostLimit(maxCost)}
+		var options []cel.ProgramOption // without loops, the length of the rule limits its work
 		if l.lazy {
-			options = append(options, cel.EvalOptions(cel.OptPartialEval))
+			options = []cel.ProgramOption{cel.EvalOptions(cel.OptPartialEval), cel.CostLimit(maxCost)}
 		}
 		own := ast.NewCheckedAST(ast.NewAST(e, tree.SourceInfo()), tree.TypeMap(), tree.ReferenceMap())
 		p, err := env.PlanProgram(own, options...)
@@ -135,118 +133,4 @@ func (l *leaf) eval(in *input) Truth {
 		return False
 	}
 	return Unknown
-}
-
-// missing adds the attributes that keep the condition unknown.
-func (l *leaf) missing(in *input, into []string) []string {
-	if !l.lazy {
-		for _, i := range l.vars {
-			if !in.row.Value(i).known {
-				into = append(into, in.rule.vars[i].Key)
-			}
-		}
-		return into
-	}
-	return l.residual(l.expr, in, in.partial(l.vars), into)
-}
-
-// residual collects the unknown attributes in what is still undecided below e.
-func (l *leaf) residual(e ast.Expr, in *input, vars cel.PartialActivation, into []string) []string {
-	if e.Kind() == ast.IdentKind {
-		return in.everyUnknown(e, into)
-	}
-	operands := parts(e)
-	if program := l.parts[e.ID()]; program != nil {
-		if out, _, err := program.Eval(vars); err == nil && !types.IsUnknown(out) {
-			return into
-		}
-		if e.Kind() == ast.CallKind && e.AsCall().FunctionName() == operators.Conditional {
-			operands = l.chosen(operands, vars)
-		}
-	}
-	for _, o := range operands {
-		into = l.residual(o, in, vars, into)
-	}
-	if e.Kind() == ast.ComprehensionKind {
-		into = in.everyUnknown(e.AsComprehension().LoopStep(), into)
-	}
-	return into
-}
-
-// chosen drops the branch of ?: that a decided choice does not take.
-func (l *leaf) chosen(operands []ast.Expr, vars cel.PartialActivation) []ast.Expr {
-	var choice any = types.Unknown{}
-	if program := l.parts[operands[0].ID()]; program != nil {
-		choice, _, _ = program.Eval(vars) // an error chooses nothing
-	} else if v, ok := literal[types.Bool](operands[0]); ok {
-		choice = v
-	} else if operands[0].Kind() == ast.IdentKind {
-		choice, _ = vars.ResolveName(operands[0].AsIdent())
-	}
-	switch choice {
-	case types.True:
-		return operands[1:2]
-	case types.False:
-		return operands[2:3]
-	}
-	return operands
-}
-
-func (in *input) everyUnknown(e ast.Expr, into []string) []string {
-	ast.PreOrderVisit(e, ast.NewExprVisitor(func(e ast.Expr) {
-		if e.Kind() != ast.IdentKind {
-			return
-		}
-		if i, ours := in.rule.index[e.AsIdent()]; ours && !in.row.Value(i).known {
-			into = append(into, in.rule.vars[i].Key)
-		}
-	}))
-	return into
-}
-
-// input is a row as cel-go reads it.
-type input struct {
-	rule *Rule
-	row  Row
-	asOf ref.Val
-}
-
-// ResolveName returns the value of an attribute that is known.
-func (in *input) ResolveName(name string) (any, bool) {
-	if name == AsOf {
-		return in.asOf, in.asOf != nil
-	}
-	i, ours := in.rule.index[name]
-	if !ours {
-		return nil, false
-	}
-	v := in.row.Value(i)
-	if !v.known {
-		return nil, false
-	}
-	return v.cel(), true
-}
-
-// Parent is nil: there is no outer scope.
-func (in *input) Parent() interpreter.Activation { return nil }
-
-func (in *input) lacks(vars []int) bool {
-	for _, i := range vars {
-		if !in.row.Value(i).known {
-			return true
-		}
-	}
-	return false
-}
-
-// partial is the input with its unknowns declared.
-func (in *input) partial(vars []int) cel.PartialActivation {
-	var unknown []*cel.AttributePatternType
-	for _, i := range vars {
-		if !in.row.Value(i).known {
-			unknown = append(unknown, cel.AttributePattern(in.rule.vars[i].Key))
-		}
-	}
-	p, _ := cel.PartialVars(in, unknown...) // fails only for what is no activation
-	return p
 }
