@@ -1,0 +1,74 @@
+package policies
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"huizhida/db"
+)
+
+const noticeColumns = `id, benefit_id, rule_version_id, title, body, as_of, opens_on, closes_at, ` + flowColumns
+
+func insertNotice(ctx context.Context, conn db.Conn, benefitID int64, d NoticeDraft, actor int64, at time.Time) (Notice, error) {
+	rows, _ := conn.Query(ctx, `
+		insert into notices (benefit_id, title, body, as_of, opens_on, closes_at, drafted_by, created_at, updated_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+		returning `+noticeColumns, benefitID, d.Title, d.Body, d.AsOf, d.OpensOn, d.ClosesAt, actor, at) // the error resurfaces in Collect
+	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Notice])
+}
+
+func updateNotice(ctx context.Context, conn db.Conn, id int64, version int, d NoticeDraft, actor int64, at time.Time) (Notice, error) {
+	rows, _ := conn.Query(ctx, `
+		update notices set title = $3, body = $4, as_of = $5, opens_on = $6, closes_at = $7, version = version + 1, updated_at = $9,
+		       edited_by = case when drafted_by = $8 or $8 = any (edited_by) then edited_by else edited_by || $8::bigint end
+		where id = $1 and version = $2 and state = 'draft'
+		returning `+noticeColumns, id, version, d.Title, d.Body, d.AsOf, d.OpensOn, d.ClosesAt, actor, at) // the error resurfaces in Collect
+	n, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Notice])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Notice{}, whyNot(ctx, conn, notices, id, actor, Draft)
+	}
+	return n, err
+}
+
+// pinRule ties a notice to the newest frozen version of its benefit's rule and to a window that is not over.
+// It must run before publish, because the table allows no published notice without a rule.
+func pinRule(ctx context.Context, conn db.Conn, id int64, now time.Time) (documentID int64, err error) {
+	var closesAt time.Time
+	var rule *int64
+	err = conn.QueryRow(ctx, `
+		update notices n set rule_version_id =
+		       (select v.id from rule_versions v where v.benefit_id = n.benefit_id and v.frozen_at is not null order by v.version desc limit 1)
+		from benefits b where n.id = $1 and n.state = 'in_review' and b.id = n.benefit_id
+		returning n.closes_at, n.rule_version_id, b.document_id`, id).Scan(&closesAt, &rule, &documentID)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return 0, nil // publish says why
+	case err != nil:
+		return 0, err
+	case rule == nil:
+		return 0, ErrNoFrozenRule
+	case now.After(closesAt):
+		return 0, ErrWindowPast
+	}
+	return documentID, nil
+}
+
+func getNotice(ctx context.Context, conn db.Conn, id int64) (Notice, error) {
+	rows, _ := conn.Query(ctx, `select `+noticeColumns+` from notices where id = $1`, id) // the error resurfaces in Collect
+	n, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Notice])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Notice{}, ErrNoNotice
+	}
+	return n, err
+}
+
+// noticesOf lists a benefit's notices in states, the newest window first.
+func noticesOf(ctx context.Context, conn db.Conn, benefitID int64, states []State) ([]Notice, error) {
+	rows, _ := conn.Query(ctx, `
+		select `+noticeColumns+` from notices where benefit_id = $1 and state = any ($2)
+		order by opens_on desc, id desc`, benefitID, states) // the error resurfaces in Collect
+	return pgx.CollectRows(rows, pgx.RowToStructByName[Notice])
+}

@@ -1,0 +1,63 @@
+package policies
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"huizhida/audit"
+)
+
+// SaveRule keeps the rule as the benefit's draft version. It need not compile yet: work in progress is never refused.
+func (s *Service) SaveRule(ctx context.Context, actor audit.Actor, benefitID int64, expression string, clauses []string) (RuleVersion, error) {
+	if strings.TrimSpace(expression) == "" {
+		return RuleVersion{}, ErrEmptyRule
+	}
+	if clauses == nil {
+		clauses = []string{}
+	}
+	var v RuleVersion
+	err := s.step(ctx, actor, benefits, "save_rule", benefitID, map[string]any{"expression": expression, "clauses": clauses}, func(tx pgx.Tx) error {
+		err := lockBenefit(ctx, tx, benefitID)
+		if err != nil {
+			return err
+		}
+		v, err = saveRule(ctx, tx, benefitID, expression, clauses, actor.ID, s.Now())
+		return err
+	})
+	return v, err
+}
+
+// FreezeRule makes the draft version final, so that notices can rest on it. The rule must compile and every condition name its clause.
+func (s *Service) FreezeRule(ctx context.Context, actor audit.Actor, benefitID int64) (RuleVersion, error) {
+	var v RuleVersion
+	err := s.step(ctx, actor, benefits, "freeze_rule", benefitID, nil, func(tx pgx.Tx) error {
+		err := lockBenefit(ctx, tx, benefitID)
+		if err != nil {
+			return err
+		}
+		if v, err = freezeRule(ctx, tx, benefitID, s.Now()); err != nil {
+			return err
+		}
+		if len(v.Clauses) == 0 || slices.ContainsFunc(v.Clauses, func(c string) bool { return strings.TrimSpace(c) == "" }) {
+			return ErrNoClause
+		}
+		if s.Check == nil {
+			return nil
+		}
+		return s.Check(v.Expression)
+	})
+	return v, err
+}
+
+// RuleVersions lists a benefit's versions, the newest first; the draft, if any, is the first.
+func (s *Service) RuleVersions(ctx context.Context, benefitID int64) ([]RuleVersion, error) {
+	return ruleVersions(ctx, s.DB, benefitID)
+}
+
+// Rule returns one version.
+func (s *Service) Rule(ctx context.Context, id int64) (RuleVersion, error) {
+	return getRule(ctx, s.DB, id)
+}

@@ -1,0 +1,60 @@
+package policies
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"huizhida/db"
+)
+
+const ruleColumns = `id, benefit_id, version, expression, clauses, frozen_at, created_by, created_at, updated_at`
+
+// lockBenefit makes changes to one benefit's rule take turns.
+func lockBenefit(ctx context.Context, conn db.Conn, id int64) error {
+	err := conn.QueryRow(ctx, `select id from benefits where id = $1 for update`, id).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return ErrNoBenefit
+	}
+	return err
+}
+
+// saveRule changes the draft version, or starts one after the last frozen.
+func saveRule(ctx context.Context, conn db.Conn, benefitID int64, expression string, clauses []string, actor int64, at time.Time) (RuleVersion, error) {
+	rows, _ := conn.Query(ctx, `
+		insert into rule_versions (benefit_id, version, expression, clauses, created_by, created_at, updated_at)
+		select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $5 from rule_versions where benefit_id = $1 and frozen_at is not null
+		on conflict (benefit_id) where frozen_at is null
+		do update set expression = excluded.expression, clauses = excluded.clauses, updated_at = excluded.updated_at
+		returning `+ruleColumns, benefitID, expression, clauses, actor, at) // the error resurfaces in Collect
+	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[RuleVersion])
+}
+
+func freezeRule(ctx context.Context, conn db.Conn, benefitID int64, at time.Time) (RuleVersion, error) {
+	rows, _ := conn.Query(ctx, `
+		update rule_versions set frozen_at = $2, updated_at = $2
+		where benefit_id = $1 and frozen_at is null
+		returning `+ruleColumns, benefitID, at) // the error resurfaces in Collect
+	v, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[RuleVersion])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return RuleVersion{}, ErrNoRuleDraft
+	}
+	return v, err
+}
+
+// ruleVersions lists a benefit's versions, the newest first.
+func ruleVersions(ctx context.Context, conn db.Conn, benefitID int64) ([]RuleVersion, error) {
+	rows, _ := conn.Query(ctx, `select `+ruleColumns+` from rule_versions where benefit_id = $1 order by version desc`, benefitID) // the error resurfaces in Collect
+	return pgx.CollectRows(rows, pgx.RowToStructByName[RuleVersion])
+}
+
+func getRule(ctx context.Context, conn db.Conn, id int64) (RuleVersion, error) {
+	rows, _ := conn.Query(ctx, `select `+ruleColumns+` from rule_versions where id = $1`, id) // the error resurfaces in Collect
+	v, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[RuleVersion])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return RuleVersion{}, ErrNoRule
+	}
+	return v, err
+}
