@@ -3,23 +3,42 @@ package jobs
 
 import (
 	"log/slog"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"huizhida/claims"
+	"huizhida/notify"
 )
 
 // Services are what the workers call.
-type Services struct{}
+type Services struct {
+	Claims *claims.Service
+	Notify *notify.Service
+}
+
+// rescueAfter is how long a job may run before it is taken for dead and run again; no worker's Timeout is longer.
+const rescueAfter = 20 * time.Minute
 
 // NewClient returns a client that works every job and keeps every schedule.
 func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[pgx.Tx], error) {
 	workers := river.NewWorkers()
+	river.AddWorker(workers, &ExpandCampaign{Notify: s.Notify})
+	river.AddWorker(workers, &Deliver{Notify: s.Notify})
+	river.AddWorker(workers, &SweepDeliveries{Notify: s.Notify})
+	river.AddWorker(workers, &TellClaimant{Claims: s.Claims, Notify: s.Notify})
 
 	return river.NewClient(riverpgxv5.New(pool), &river.Config{
 		Logger:  log,
 		Workers: workers,
-		Queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 20}},
+		Queues: map[string]river.QueueConfig{
+			river.QueueDefault: {MaxWorkers: 20},
+			notify.Queue:       {MaxWorkers: 4}, // as many connections to a provider
+		},
+		PeriodicJobs:         schedules(),
+		RescueStuckJobsAfter: rescueAfter,
 	})
 }
