@@ -15,7 +15,8 @@ import (
 
 // cli is every command; one file each.
 type cli struct {
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Evaluate evaluateCmd `cmd:"" help:"Apply a rule to a table of enterprises, without a database."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
 // env is what a command may touch of the world.

@@ -67,6 +67,15 @@ func Compile(vars []Variable, expr string) (*Rule, error) {
 // Source returns the rule as it was written.
 func (r *Rule) Source() string { return r.source }
 
+// Value returns the attribute of the row; unknown for a key that is none.
+func (r *Rule) Value(row Row, key string) Value {
+	i, ours := r.index[key]
+	if !ours {
+		return Value{}
+	}
+	return row.Value(i)
+}
+
 func indexOf(vars []Variable) map[string]int {
 	index := make(map[string]int, len(vars))
 	for i, v := range vars {

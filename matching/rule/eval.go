@@ -16,6 +16,17 @@ const (
 	Unknown Truth = 'u'
 )
 
+// String returns "true", "false" or "unknown".
+func (t Truth) String() string {
+	switch t {
+	case True:
+		return "true"
+	case False:
+		return "false"
+	}
+	return "unknown"
+}
+
 // Verdict is what a rule says of a row.
 type Verdict string
 
@@ -73,7 +84,7 @@ func (r *Rule) Eval(asOf Day, row Row) Result {
 	return res
 }
 
-// Terms returns the truth of each term, given that of each condition.
+// TermTruths returns the truth of each term, given that of each condition.
 func (r *Rule) TermTruths(conditions []Truth) []Truth {
 	var truths []Truth
 	for _, n := range r.root.terms() {

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"fmt"
 	"math"
 	"time"
 
@@ -51,8 +52,46 @@ func OfDay(d Day) Value { return Value{kind: Date, known: true, bits: uint64(d)}
 // OfList returns a known list, which may be empty.
 func OfList(list []string) Value { return Value{kind: List, known: true, list: list} }
 
+// Of returns the known value that v is: a string, int64, float64, bool, []string or a time.Time that shows the day.
+func Of(v any) Value {
+	switch v := v.(type) {
+	case string:
+		return OfString(v)
+	case int64:
+		return OfInt(v)
+	case float64:
+		return OfDouble(v)
+	case bool:
+		return OfBool(v)
+	case time.Time:
+		return OfDay(DayOf(v))
+	case []string:
+		return OfList(v)
+	}
+	panic(fmt.Sprintf("no attribute holds a %T", v))
+}
+
 // Known says whether there is a value at all.
 func (v Value) Known() bool { return v.known }
+
+// Any returns the value as JSON writes it: nil when unknown, a date as "2022-12-31".
+func (v Value) Any() any {
+	switch {
+	case !v.known:
+		return nil
+	case v.kind == Int:
+		return int64(v.bits)
+	case v.kind == Double:
+		return math.Float64frombits(v.bits)
+	case v.kind == Bool:
+		return v.bits == 1
+	case v.kind == Date:
+		return Day(v.bits).String()
+	case v.kind == List:
+		return v.list
+	}
+	return v.text
+}
 
 // cel returns the value as cel-go computes with it.
 func (v Value) cel() ref.Val {
