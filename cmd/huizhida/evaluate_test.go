@@ -108,7 +108,9 @@ func TestEvaluateRefusesWithExitCode2AndPrintsNothing(t *testing.T) {
 			t.Parallel()
 			out, _, err := evaluate(t, tt.input, "--rule", tt.rule)
 			require.ErrorContains(t, err, tt.want)
-			require.Equal(t, 2, err.(exitError).code)
+			var coded exitError
+			require.ErrorAs(t, err, &coded)
+			require.Equal(t, 2, coded.code)
 			require.Empty(t, out)
 		})
 	}
