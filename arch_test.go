@@ -14,11 +14,11 @@ const module = "huizhida/"
 // floors lists every package from the ground up. A package imports lower floors only.
 var floors = [][]string{
 	{"fault", "db", "calendar", "migrations", "seal", "web/assets"},
-	{"audit", "files", "matching/rule", "db/dbtest"},
+	{"audit", "files", "matching/rule", "db/dbtest", "notify/email/smtptest"},
 	{"accounts", "enterprises", "policies", "db/dbtest/server"},
 	{"search", "matching"},
 	{"claims", "notify", "disclosure", "consult"},
-	{"reports", "jobs", "web/views", "notify/inbox", "notify/email"},
+	{"reports", "worklist", "jobs", "web/views", "notify/email"},
 	{"web/page"},
 	{"web/portal", "web/console", "web/insight", "web/api"},
 	{"web"},

@@ -23,7 +23,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 	if err := giveUp(ctx, s.DB, before, s.Now()); err != nil {
 		return fmt.Errorf("sweep interrupted deliveries: %w", err)
 	}
-	spans, err := silentSpans(ctx, s.DB, before)
+	spans, err := silentSpans(ctx, s.DB, 0, before)
 	if err != nil {
 		return fmt.Errorf("sweep lost deliveries: %w", err)
 	}

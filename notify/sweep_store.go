@@ -20,16 +20,16 @@ func giveUp(ctx context.Context, conn db.Conn, before, at time.Time) error {
 	return err
 }
 
-// silentSpans are the spans of deliveries that should have been carried before a moment, and were not.
-func silentSpans(ctx context.Context, conn db.Conn, before time.Time) ([]DeliverArgs, error) {
+// silentSpans are the spans of deliveries that should have been carried before a moment, and were not: of one campaign, or with 0 of all.
+func silentSpans(ctx context.Context, conn db.Conn, campaignID int64, before time.Time) ([]DeliverArgs, error) {
 	rows, _ := conn.Query(ctx, `
 		select campaign_id, channel, min(id) as first, max(id) as last from (
 			select d.id, d.campaign_id, d.channel,
 			       (row_number() over (partition by d.campaign_id, d.channel order by d.id) - 1) / $2 as part
 			from deliveries d join campaigns c on c.id = d.campaign_id and c.state in ('approved', 'running')
-			where d.state = 'queued' and d.updated_at < $1
-			   or d.state = 'deferred' and (d.next_at < $1 or d.reason = 'interrupted')
-		) silent group by campaign_id, channel, part order by first`, before, batchSize) // the error resurfaces in Collect
+			where (d.state = 'queued' and d.updated_at < $1 or d.state = 'deferred' and (d.next_at < $1 or d.reason = 'interrupted'))
+			  and ($3 = 0 or d.campaign_id = $3)
+		) silent group by campaign_id, channel, part order by first`, before, batchSize, campaignID) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[DeliverArgs])
 }
 

@@ -1,0 +1,135 @@
+// Package smtptest is a mail server on loopback that speaks real SMTP, for tests: it takes what it is told to take, refuses or drops the rest.
+package smtptest
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"net"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+	"github.com/stretchr/testify/require"
+)
+
+// Peer is the server. Set its answers before the first mail.
+type Peer struct {
+	Addr  string
+	Roots *x509.CertPool // trusts its certificate; nil without TLS
+
+	// Rcpt answers each recipient; nil takes all.
+	Rcpt func(to string) error
+	// Data answers each message; drop breaks the connection instead. Nil takes all.
+	Data func(m Mail, drop func()) error
+
+	mu          sync.Mutex
+	mails       []Mail
+	connections int
+}
+
+// Refusal is an answer such as 550 5.1.1.
+func Refusal(code int, enhanced [3]int, text string) error {
+	return &smtp.SMTPError{Code: code, EnhancedCode: smtp.EnhancedCode(enhanced), Message: text}
+}
+
+// Start runs a peer without TLS until the test ends.
+func Start(t testing.TB) *Peer {
+	t.Helper()
+	return start(t, &Peer{}, nil)
+}
+
+// StartTLS runs a peer that offers STARTTLS with a certificate of its own.
+func StartTLS(t testing.TB) *Peer {
+	t.Helper()
+	certificate, roots := selfSigned(t)
+	return start(t, &Peer{Roots: roots}, &tls.Config{Certificates: []tls.Certificate{certificate}})
+}
+
+func start(t testing.TB, p *Peer, secure *tls.Config) *Peer {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	server := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.connections++
+		return &session{peer: p, conn: c}, nil
+	}))
+	server.Domain, server.TLSConfig = "localhost", secure
+	server.ReadTimeout, server.WriteTimeout = 10*time.Second, 10*time.Second
+	server.ErrorLog = quiet{}
+	p.Addr = listener.Addr().String()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = server.Serve(listener) // ends with Close
+	}()
+	t.Cleanup(func() {
+		_ = server.Close() // nothing waits for its answer
+		<-done
+	})
+	return p
+}
+
+// Mails are the messages that were taken so far, in order.
+func (p *Peer) Mails() []Mail {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]Mail(nil), p.mails...)
+}
+
+// Connections is how often somebody connected so far.
+func (p *Peer) Connections() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.connections
+}
+
+type session struct {
+	peer *Peer
+	conn *smtp.Conn
+	from string
+	to   string
+}
+
+func (s *session) Mail(from string, _ *smtp.MailOptions) error {
+	s.from = from
+	return nil
+}
+
+func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+	s.to = to
+	if s.peer.Rcpt != nil {
+		return s.peer.Rcpt(to)
+	}
+	return nil
+}
+
+func (s *session) Data(r io.Reader) error {
+	raw, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	_, secure := s.conn.TLSConnectionState()
+	m := Mail{From: s.from, To: s.to, TLS: secure, Raw: raw}
+	if s.peer.Data != nil {
+		if err := s.peer.Data(m, func() { _ = s.conn.Conn().Close() }); err != nil {
+			return err
+		}
+	}
+	s.peer.mu.Lock()
+	defer s.peer.mu.Unlock()
+	s.peer.mails = append(s.peer.mails, m)
+	return nil
+}
+
+func (s *session) Reset()        {}
+func (s *session) Logout() error { return nil }
+
+// quiet keeps broken connections, which are on purpose, out of the test's output.
+type quiet struct{}
+
+func (quiet) Printf(string, ...any) {}
+func (quiet) Println(...any)        {}
