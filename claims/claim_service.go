@@ -94,6 +94,15 @@ func (s *Service) SaveDraft(ctx context.Context, actor audit.Actor, enterpriseID
 	return nil
 }
 
+// Fill saves fields of the enterprise's claim under the notice, and starts it when there is none.
+func (s *Service) Fill(ctx context.Context, actor audit.Actor, enterpriseID, noticeID int64, answers Answers) (Claim, error) {
+	c, err := s.Start(ctx, actor, enterpriseID, noticeID)
+	if err != nil {
+		return Claim{}, err
+	}
+	return c, s.SaveDraft(ctx, actor, enterpriseID, c.ID, answers)
+}
+
 // Submit hands the claim in, with the matcher's verdict of this moment. The bureau then has AcceptDays to accept it.
 func (s *Service) Submit(ctx context.Context, actor audit.Actor, enterpriseID, id int64) (Claim, error) {
 	return s.asEnterprise(ctx, actor, "submit", enterpriseID, id, func(tx pgx.Tx, c Claim, a Answers) (move, error) {

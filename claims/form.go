@@ -1,0 +1,66 @@
+package claims
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Form is what an enterprise sees when it claims: the notice, the verdict on it, what is known already, and its claim so far.
+type Form struct {
+	NoticeID     int64
+	Notice       string
+	BenefitID    int64
+	Benefit      string
+	Materials    []string
+	Phone        string
+	PromiseDays  int
+	OpensOn      time.Time
+	ClosesAt     time.Time
+	EnterpriseID int64
+	Verdict      string // eligible, undetermined, ineligible; empty when the matcher has not run
+
+	Facts []Fact `db:"-"`
+	Case  *Case  `db:"-"` // nil until something is saved
+	Shut  string `db:"-"` // why nothing can be submitted now; empty while the window is open
+	Done  int    `db:"-"` // facts that are known
+}
+
+// Form returns what the enterprise needs to claim under a published notice.
+func (s *Service) Form(ctx context.Context, enterpriseID, noticeID int64) (Form, error) {
+	rows, _ := s.DB.Query(ctx, `
+		select n.id as notice_id, n.title as notice, b.id as benefit_id, b.title as benefit, b.materials, b.phone, b.promise_days,
+			n.opens_on, n.closes_at, $2::bigint as enterprise_id, coalesce(v.verdict, '') as verdict
+		from notices n
+		join benefits b on b.id = n.benefit_id
+		left join verdicts v on v.notice_id = n.id and v.enterprise_id = $2
+		where n.id = $1 and n.state = 'published'`, noticeID, enterpriseID) // the error resurfaces in Collect
+	f, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Form])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Form{}, ErrNoNotice
+	}
+	if err != nil {
+		return Form{}, fmt.Errorf("read claim form of notice %d: %w", noticeID, err)
+	}
+	if shut := (window{State: "published", OpensOn: f.OpensOn, ClosesAt: f.ClosesAt}).open(s.Now()); shut != nil {
+		f.Shut = shut.Error()
+	}
+	if f.Facts, err = s.Facts(ctx, enterpriseID, noticeID); err != nil {
+		return Form{}, err
+	}
+	for _, fact := range f.Facts {
+		if fact.Value != "" {
+			f.Done++
+		}
+	}
+	c, err := s.OwnOpen(ctx, enterpriseID, noticeID)
+	if err == nil {
+		f.Case = &c
+	} else if !errors.Is(err, ErrNotFound) {
+		return Form{}, err
+	}
+	return f, nil
+}
