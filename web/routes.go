@@ -31,7 +31,7 @@ var (
 
 // routes is the permission table: every path, and the roles that may use it.
 func (s *Server) routes() []route {
-	return slices.Concat(s.commonRoutes(), s.portalRoutes(), s.consoleRoutes(), s.insightRoutes())
+	return slices.Concat(s.commonRoutes(), s.devRoutes(), s.portalRoutes(), s.consoleRoutes(), s.insightRoutes())
 }
 
 func (s *Server) commonRoutes() []route {
@@ -39,6 +39,7 @@ func (s *Server) commonRoutes() []route {
 		{"GET", "/sign-in", everybody, s.showSignIn},
 		{"POST", "/sign-in", everybody, s.signIn},
 		{"POST", "/sign-out", signedIn, s.signOut},
+		{"POST", "/preferences/display", everybody, s.chooseDisplay},
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -98,13 +97,6 @@ func (s *Server) allow(r route) fiber.Handler {
 		}
 		return errNotFor
 	}
-}
-
-// display reads the look that the viewer chose.
-func display(c *fiber.Ctx) views.Display {
-	theme, rest, _ := strings.Cut(c.Cookies("hzd_display"), ".")
-	size, care, _ := strings.Cut(rest, ".")
-	return views.Display{Theme: oneOf(theme, "light", "dark", "contrast"), Size: oneOf(size, "large", "xlarge"), Care: care == "care"}
 }
 
 func oneOf(value string, known ...string) string {

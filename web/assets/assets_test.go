@@ -23,7 +23,7 @@ func built(t *testing.T, name string) []byte {
 
 func TestStyleSheetRunsOnOldBrowsers(t *testing.T) {
 	t.Parallel()
-	modern := regexp.MustCompile(`oklch\(|color-mix\(|@layer|:has\(|@container|\d[sld]?vh\b`)
+	modern := regexp.MustCompile(`oklch\(|color-mix\(|@layer|:has\(|@container|\d[sld]vh\b`)
 	require.Empty(t, modern.FindAllString(string(built(t, "app.css")), -1), "Chrome 94 and Safari 15 are the floor")
 }
 

@@ -357,7 +357,7 @@ func identityBar() templ.Component {
 			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<div class=\"idbar\"><div class=\"wrap\"><span class=\"idbar__org\"><span class=\"desk\">广州市</span>番禺区政务服务数据管理局</span><div class=\"idbar__tools\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<div class=\"idbar\"><div class=\"wrap\"><span class=\"idbar__org\"><span class=\"desk-in\">广州市</span>番禺区政务服务数据管理局</span><div class=\"idbar__tools\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

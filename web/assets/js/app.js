@@ -1,6 +1,8 @@
 // The whole script of the face. Every page works without it; this only makes it quicker and kinder.
-import "htmx.org/dist/htmx.esm.js";
-import "./announce.js";
+import "./display.js";
 import "./submit.js";
+import "./announce.js";
 import "./focus.js";
 import "./menu.js";
+import "./aids.js";
+import "htmx.org/dist/htmx.esm.js";
