@@ -255,7 +255,7 @@ func displayForm() templ.Component {
 			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<form class=\"display\" method=\"post\" action=\"/preferences/display\" data-display data-again>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<form class=\"look\" method=\"post\" action=\"/preferences/display\" data-display data-again>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -277,7 +277,7 @@ func displayForm() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</legend><div class=\"display__row\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</legend><div class=\"look__row\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -344,7 +344,7 @@ func displayForm() templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<fieldset data-aids hidden><legend>辅助</legend><div class=\"display__row\"><button type=\"button\" data-aid=\"cursor\" aria-pressed=\"false\">大鼠标</button> <button type=\"button\" data-aid=\"lines\" aria-pressed=\"false\">辅助线</button> <button type=\"button\" data-aid=\"caption\" aria-pressed=\"false\">大字幕</button> <button type=\"button\" data-aid=\"speak\" aria-pressed=\"false\" hidden>指读</button></div><p class=\"hint\">Alt+1至Alt+5：导航、正文、页脚等区块；Alt+Q：全部关闭</p></fieldset></form>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<fieldset data-aids hidden><legend>辅助</legend><div class=\"look__row\"><button type=\"button\" data-aid=\"cursor\" aria-pressed=\"false\">大鼠标</button> <button type=\"button\" data-aid=\"lines\" aria-pressed=\"false\">辅助线</button> <button type=\"button\" data-aid=\"caption\" aria-pressed=\"false\">大字幕</button> <button type=\"button\" data-aid=\"speak\" aria-pressed=\"false\" hidden>指读</button></div><p class=\"hint\">Alt+1至Alt+5：导航、正文、页脚等区块；Alt+Q：全部关闭</p></fieldset></form>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
