@@ -28,7 +28,9 @@ var papersOf = []paper{
 	{"measure.md.tmpl", func(t theme) string { return "番禺区" + t.Title + "办法" }, "措施",
 		func(t theme) string { return t.Audience + "可以申领，" + t.Amount + "。" }},
 	{"detail.md.tmpl", func(t theme) string { return "番禺区" + t.Title + "实施细则" }, "其他文件",
-		func(t theme) string { return "写明" + t.Title + "的办理机构、流程、时限和数据来源。" }},
+		func(t theme) string {
+			return "写明" + t.Title + "的办理机构、流程、时限和数据来源。"
+		}},
 	{"circular.md.tmpl", func(t theme) string { return "关于做好2022年" + t.Title + "工作的通知" }, "通知",
 		func(t theme) string { return "2022 年" + t.Title + "的对象、标准和方式。" }},
 }
