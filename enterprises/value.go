@@ -53,6 +53,8 @@ func (a Attribute) parseString(cell string) (string, error) {
 		return NormalizeUSCC(cell), nil
 	case a.Key == "industry":
 		return normalizeIndustry(cell)
+	case a.Key == "district":
+		return strings.TrimPrefix(strings.TrimPrefix(cell, "广东省"), "广州市"), nil
 	case a.Key == "tax_grade":
 		cell = strings.TrimSuffix(strings.ToUpper(narrow(cell)), "级")
 	}

@@ -31,10 +31,12 @@ create table enterprises (
   dishonest               boolean,
   abnormal                boolean,
   tags                    text[],
+  uscc_override           text, -- why an officer let a wrong check character through
   created_at              timestamptz not null,
   updated_at              timestamptz not null
 );
 create index enterprises_town on enterprises (town);
+create index enterprises_overrides on enterprises (id) where uscc_override is not null;
 
 -- yearly figures: the rule language's *_prev is the row of the calendar year before the as-of date
 create table enterprise_years (
@@ -53,13 +55,15 @@ create table enterprise_years (
 );
 
 -- every value ever recorded; the open row (superseded_at null) is the current one
+-- no foreign key: a check per value would double the time of an import, and its one writer inserts what it has just joined
 create table facts (
-  enterprise_id bigint not null references enterprises on delete cascade,
+  enterprise_id bigint not null,
   key           text not null,
   period        smallint not null default 0, -- the year of a yearly figure, else 0
   value         text not null,
   source        text not null,
   as_of         date not null,
+  confirmed_on  date,                        -- the newest as-of date on which a source stated the same value again
   recorded_at   timestamptz not null,
   superseded_at timestamptz,
   import_id     bigint
@@ -90,8 +94,12 @@ create table imports (
   file_name   text not null,
   file_sha256 bytea references files,
   as_of       date not null,
+  actor_id    bigint not null default 0, -- 0: the system
   actor       text not null,
-  state       text not null default 'staged' check (state in ('staged', 'queued', 'running', 'finished', 'failed', 'discarded')),
+  mapping     jsonb not null default '{}', -- file column -> attribute key, as chosen
+  overrides   jsonb not null default '{}', -- uscc -> reason to let its check character through
+  state       text not null default 'staged' check (state in ('staged', 'checking', 'checked', 'queued', 'running', 'finished', 'failed', 'discarded')),
+  total       int not null default 0, -- rows of the file, once they were counted
   rows        int not null default 0,
   created     int not null default 0,
   changed     int not null default 0,
