@@ -2,6 +2,7 @@ package reports
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,7 +50,7 @@ var entryKey = regexp.MustCompile(`^[a-z][a-z0-9_.]{0,60}$`)
 func (e Entry) check() error {
 	var wrong []fault.Field
 	class, carry := strings.CutPrefix(e.Key, carryKey)
-	if !entryKey.MatchString(e.Key) && !(carry && contains(Applicants, class)) || computedFigure(e.Key) {
+	if !entryKey.MatchString(e.Key) && !(carry && slices.Contains(Applicants, class)) || computedFigure(e.Key) {
 		wrong = append(wrong, fault.Field{Name: "key", Message: "这个数由系统计算，或名称不对，不能填写"})
 	}
 	if !amount.MatchString(e.Value) {
@@ -68,15 +69,6 @@ func computedFigure(key string) bool {
 	for _, f := range table2Cells {
 		if f.Key == key {
 			return f.List != ""
-		}
-	}
-	return false
-}
-
-func contains(list []string, s string) bool {
-	for _, item := range list {
-		if item == s {
-			return true
 		}
 	}
 	return false

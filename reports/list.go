@@ -32,6 +32,9 @@ const (
 // Gap lists who is eligible and has not been approved.
 const Gap = "gap"
 
+// rich is the Row of interpretations in other forms than 文字 and 图解.
+const rich = "rich"
+
 // Values is the query as the parameters of an address.
 func (q Query) Values() url.Values {
 	v := url.Values{"list": {q.List}}
@@ -124,8 +127,8 @@ func (s *Service) sourceOf(q Query) (source, error) {
 		return source{fmt.Sprintf("%d 年发布的政策文件", q.Year), "发布日期在本年内的政策文件，含之后撤下的。", "documents",
 			[]string{"标题", "文号", "发文机关", "发布日期"}, documentsSQL, "published_at, id", []any{from, to}}, nil
 	case q.List == "interpretations":
-		return source{fmt.Sprintf("%d 年发布的%s政策解读", q.Year, q.Class), "发布日期在本年内的政策解读。", "interpretations",
-			[]string{"标题", "形式", "所解读的文件", "发布日期"}, interpretationsSQL, "published_at, id", []any{from, to, q.Class}}, nil
+		return source{fmt.Sprintf("%d 年发布的%s政策解读", q.Year, map[bool]string{true: "文字、图解以外的"}[q.Row == rich]+q.Class), "发布日期在本年内的政策解读。", "interpretations",
+			[]string{"标题", "形式", "所解读的文件", "发布日期"}, interpretationsSQL, "published_at, id", []any{from, to, q.Class, q.Row == rich}}, nil
 	case q.List == "notices":
 		return source{fmt.Sprintf("%d 年发布的申报通知", q.Year), "发布日期在本年内的申报通知。", "notices",
 			[]string{"标题", "惠企事项", "受理开始", "受理截止", "发布日期"}, noticesSQL, "published_at, id", []any{from, to}}, nil

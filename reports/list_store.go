@@ -24,7 +24,7 @@ var (
 	interpretationsSQL = `
 		select i.id, array[i.title, i.form, d.title, ` + day("i.published_at") + `] as cells, i.published_at
 		from interpretations i join documents d on d.id = i.document_id
-		where i.published_at >= $1 and i.published_at < $2 and ($3 = '' or i.form = $3)`
+		where i.published_at >= $1 and i.published_at < $2 and ($3 = '' or i.form = $3) and (not $4::bool or i.form not in ('文字', '图解'))`
 	noticesSQL = `
 		select n.id, array[n.title, b.title, ` + date("n.opens_on") + `, ` + day("n.closes_at") + `, ` + day("n.published_at") + `] as cells, n.published_at
 		from notices n join benefits b on b.id = n.benefit_id

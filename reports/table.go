@@ -1,12 +1,18 @@
 package reports
 
+import (
+	"slices"
+
+	"huizhida/disclosure"
+)
+
 // The tables are those of 国办公开办函〔2021〕30号, in its wording and order. A local format is only ever a new version of these values.
 
 // Applicants are the six kinds of applicant, the first six columns of table 3; the seventh is their sum.
-var Applicants = []string{"自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"}
+var Applicants = disclosure.Classes
 
 // Columns are the seven columns of table 3.
-var Columns = append(append([]string{}, Applicants...), "总计")
+var Columns = append(slices.Clone(Applicants), "总计")
 
 // Row is one line of table 3.
 type Row struct {
@@ -16,32 +22,14 @@ type Row struct {
 }
 
 // Rows are the 25 lines of table 3. The key of a leaf is the outcome of a request.
-var Rows = []Row{
-	{"new", "一、本年新收政府信息公开申请数量", ""},
-	{"carry_in", "二、上年结转政府信息公开申请数量", ""},
-	{"open", "（一）予以公开", ""},
-	{"partial", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）", ""},
-	{"deny_secret", "1.属于国家秘密", "（三）不予公开"},
-	{"deny_law", "2.其他法律行政法规禁止公开", "（三）不予公开"},
-	{"deny_safety", "3.危及“三安全一稳定”", "（三）不予公开"},
-	{"deny_third", "4.保护第三方合法权益", "（三）不予公开"},
-	{"deny_internal", "5.属于三类内部事务信息", "（三）不予公开"},
-	{"deny_process", "6.属于四类过程性信息", "（三）不予公开"},
-	{"deny_casefile", "7.属于行政执法案卷", "（三）不予公开"},
-	{"deny_query", "8.属于行政查询事项", "（三）不予公开"},
-	{"na_nothold", "1.本机关不掌握相关政府信息", "（四）无法提供"},
-	{"na_make", "2.没有现成信息需要另行制作", "（四）无法提供"},
-	{"na_unclear", "3.补正后申请内容仍不明确", "（四）无法提供"},
-	{"rej_petition", "1.信访举报投诉类申请", "（五）不予处理"},
-	{"rej_repeat", "2.重复申请", "（五）不予处理"},
-	{"rej_publication", "3.要求提供公开出版物", "（五）不予处理"},
-	{"rej_excessive", "4.无正当理由大量反复申请", "（五）不予处理"},
-	{"rej_confirm", "5.要求行政机关确认或重新出具已获取信息", "（五）不予处理"},
-	{"oth_nosupp", "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", "（六）其他处理"},
-	{"oth_nofee", "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", "（六）其他处理"},
-	{"oth_other", "3.其他", "（六）其他处理"},
-	{"done", "（七）总计", ""},
-	{"carry_out", "四、结转下年度继续办理", ""},
+var Rows = table3Rows()
+
+func table3Rows() []Row {
+	rows := []Row{{Key: "new", Label: "一、本年新收政府信息公开申请数量"}, {Key: "carry_in", Label: "二、上年结转政府信息公开申请数量"}}
+	for _, l := range disclosure.Leaves {
+		rows = append(rows, Row{l.Key, l.Label, l.Group})
+	}
+	return append(rows, Row{Key: "done", Label: "（七）总计"}, Row{Key: "carry_out", Label: "四、结转下年度继续办理"})
 }
 
 // where the parts of table 3 begin
@@ -73,8 +61,8 @@ func (t *Table3) sum() {
 
 // Appeals are the three groups of table 4, Results the five columns of each.
 var (
-	Appeals = []string{"行政复议", "未经复议直接起诉", "复议后起诉"}
-	Results = []string{"结果维持", "结果纠正", "其他结果", "尚未审结", "总计"}
+	Appeals = disclosure.Kinds
+	Results = append(slices.Clone(disclosure.Results), "总计")
 )
 
 // Table4 is 政府信息公开行政复议、行政诉讼情况: Appeals by Results.

@@ -97,6 +97,7 @@ func (l *ledger) published(name string, t Token) (string, Token) {
 	case "interpretations.published":
 		return strconv.Itoa(l.counters.Interpretations), t
 	case "interpretations.rich":
+		t.List = Query{List: list, Year: l.year, Row: rich}.Values().Encode()
 		return strconv.Itoa(l.counters.Interpretations - l.forms["文字"] - l.forms["图解"]), t
 	case "notices.published":
 		return strconv.Itoa(l.counters.Notices), t
