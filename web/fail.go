@@ -39,11 +39,11 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 
 // askToSignIn sends a reader to the sign-in page and back; a session that ended says so.
 func (s *Server) askToSignIn(c *fiber.Ctx, err error) error {
-	flash := ""
+	to := "/sign-in?next=" + url.QueryEscape(c.OriginalURL())
 	if errors.Is(err, accounts.ErrNoSession) && c.Cookies(sessionCookie) != "" {
-		flash = accounts.ErrNoSession.Error()
+		to += "&expired=1"
 	}
-	return page.To(c, "/sign-in?next="+url.QueryEscape(c.OriginalURL()), flash)
+	return page.To(c, to, "")
 }
 
 func statusOf(kind error) int {

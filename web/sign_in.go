@@ -17,7 +17,7 @@ func (s *Server) showSignIn(c *fiber.Ctx) error {
 	if v := page.Viewer(c); v != nil {
 		return page.To(c, home(v.Role), "")
 	}
-	return page.Render(c, views.SignInPage(views.SignIn{Next: c.Query("next")}))
+	return page.Render(c, views.SignInPage(views.SignIn{Next: c.Query("next"), Expired: c.Query("expired") != ""}))
 }
 
 // signIn handles POST /sign-in.
