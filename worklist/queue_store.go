@@ -1,0 +1,86 @@
+package worklist
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"huizhida/db"
+)
+
+// waiting is everything that waits for account $1, who reviews if $2, among the kinds $3. A date is due at its end.
+var waiting = `
+	with waiting as (
+		select 'review' as kind, t.what, t.id, 'review' as state, t.title, a.name as who, '' as note, t.submitted_at as since,
+		       t.due as due
+		from (
+			select 'documents' as what, id, title, state, drafted_by, edited_by, submitted_at, null::timestamptz as due from documents
+			union all
+			select 'interpretations', id, title, state, drafted_by, edited_by, submitted_at, null from interpretations
+			union all
+			select 'notices', id, title, state, drafted_by, edited_by, submitted_at, opens_on::timestamp at time zone 'Asia/Shanghai' from notices
+		) t join accounts a on a.id = t.drafted_by
+		where t.state = 'in_review' and t.drafted_by <> $1 and $1 <> all (t.edited_by) and $2
+		union all
+		select 'review', t.what, t.id, 'mend', t.title, '', t.returned_note, t.updated_at, null
+		from (
+			select 'documents' as what, id, title, state, drafted_by, returned_note, updated_at from documents
+			union all
+			select 'interpretations', id, title, state, drafted_by, returned_note, updated_at from interpretations
+			union all
+			select 'notices', id, title, state, drafted_by, returned_note, updated_at from notices
+		) t where t.state = 'draft' and t.returned_note <> '' and t.drafted_by = $1
+		union all
+		select 'push', 'campaigns', c.id, 'approve', c.title, a.name, c.audience_size::text, c.submitted_at, n.closes_at
+		from campaigns c join notices n on n.id = c.notice_id join accounts a on a.id = c.drafted_by
+		where c.state = 'submitted' and c.drafted_by <> $1 and $2
+		union all
+		select 'push', 'campaigns', c.id, 'mend', c.title, '', c.returned_note, c.updated_at, n.closes_at
+		from campaigns c join notices n on n.id = c.notice_id
+		where c.state = 'draft' and c.returned_note <> '' and c.drafted_by = $1
+		union all
+		select 'push', 'campaigns', c.id, 'retry', c.title, '', f.n::text, f.since, n.closes_at
+		from campaigns c join notices n on n.id = c.notice_id
+		join lateral (select count(*) as n, max(updated_at) as since from deliveries where campaign_id = c.id and state in ('failed', 'unknown')) f on f.n > 0
+		where c.state in ('running', 'finished') and n.closes_at > $4
+		union all
+		select 'claim', 'claims', c.id, case c.state when 'submitted' then 'accept' else 'decide' end,
+		       b.title || '：' || e.name, e.name, c.ref_no, coalesce(c.accepted_at, c.submitted_at), ` + endOf("c.due_on") + `
+		from claims c join benefits b on b.id = c.benefit_id join enterprises e on e.id = c.enterprise_id
+		where c.state = 'submitted' or c.state = 'accepted' and coalesce(c.officer_id, $1) = $1
+		union all
+		select 'disclosure', 'disclosure_requests', r.id, 'answer', r.subject, r.applicant_class, r.ref_no,
+		       r.received_on::timestamp at time zone 'Asia/Shanghai', ` + endOf("r.due_on") + `
+		from disclosure_requests r where r.state = 'registered'
+		union all
+		select 'import', 'imports', i.id, 'finish', i.source || '：' || i.file_name, i.actor, coalesce(i.failure, i.state), i.created_at, null
+		from imports i where i.state in ('staged', 'failed')
+	), mine as (
+		select * from waiting where kind = any($3)
+	) `
+
+// endOf is the last moment of a date column in Chinese time.
+func endOf(column string) string {
+	return `(` + column + `::timestamp + interval '23:59:59') at time zone 'Asia/Shanghai'`
+}
+
+// items lists what waits, the nearest deadline first and then the longest waiting.
+func items(ctx context.Context, conn db.Conn, q query) ([]Item, error) {
+	rows, _ := conn.Query(ctx, waiting+`
+		select kind, what, id, state, title, who, note, since, due from mine
+		where $5 = '' or kind = $5
+		order by due nulls last, since, what, id limit $6`, append(q.args(), q.only, q.limit)...) // the error resurfaces in Collect
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (i Item, err error) {
+		err = row.Scan(&i.Kind, &i.What, &i.ID, &i.State, &i.Title, &i.Who, &i.Note, &i.Since, &i.Due)
+		return i, err
+	})
+}
+
+func counts(ctx context.Context, conn db.Conn, q query) (map[Kind]int, error) {
+	rows, _ := conn.Query(ctx, waiting+`select kind, count(*) from mine group by kind`, q.args()...) // the error resurfaces in ForEachRow
+	n := map[Kind]int{}
+	var kind Kind
+	var count int
+	_, err := pgx.ForEachRow(rows, []any{&kind, &count}, func() error { n[kind] = count; return nil })
+	return n, err
+}
