@@ -107,3 +107,13 @@ func (h home) socket(cred *syscall.Credential) (string, error) {
 	}
 	return dir, nil
 }
+
+// Exists says whether dir holds a private cluster.
+func Exists(dir string) bool {
+	h, err := existingHome(dir)
+	if err != nil {
+		return false
+	}
+	v, err := h.version()
+	return v != 0 || err != nil
+}

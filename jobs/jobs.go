@@ -20,8 +20,14 @@ type Services struct {
 	Notify *notify.Service
 }
 
-// rescueAfter is how long a job may run before it is taken for dead and run again; no worker's Timeout is longer.
-const rescueAfter = 20 * time.Minute
+const (
+	// jobTimeout bounds a job whose worker has no Timeout of its own.
+	jobTimeout = time.Minute
+	// rescueAfter is how long a job may run before it is taken for dead and run again; River waits for a worker's own Timeout when that is longer.
+	rescueAfter = 3 * jobTimeout
+	// fetchCooldown is the longest that a new job waits for a free worker, and the pause between two fetches.
+	fetchCooldown = 50 * time.Millisecond
+)
 
 // NewClient returns a client that works every job and keeps every schedule.
 func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[pgx.Tx], error) {
@@ -32,13 +38,16 @@ func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[
 	river.AddWorker(workers, &TellClaimant{Claims: s.Claims, Notify: s.Notify})
 
 	return river.NewClient(riverpgxv5.New(pool), &river.Config{
-		Logger:  log,
+		Logger:  warnings(log),
 		Workers: workers,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: 20},
 			notify.Queue:       {MaxWorkers: 4}, // as many connections to a provider
 		},
 		PeriodicJobs:         schedules(),
+		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
+		FetchCooldown:        fetchCooldown,
+		FetchOnlyKnownKinds:  true, // while a new version is rolled out, its jobs wait for its workers
 	})
 }

@@ -8,6 +8,8 @@ import (
 	"embed"
 	"encoding/hex"
 	"fmt"
+	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -45,6 +47,38 @@ func Pending(ctx context.Context, pool *pgxpool.Pool) (bool, error) {
 	}
 	defer provider.Close()
 	return provider.HasPending(ctx)
+}
+
+// Step is one numbered change of the schema.
+type Step struct {
+	Version   int64      `json:"version"`
+	Name      string     `json:"name"`
+	AppliedAt *time.Time `json:"applied_at"` // nil when the database lacks it
+}
+
+// Status lists every step in order.
+func Status(ctx context.Context, pool *pgxpool.Pool) ([]Step, error) {
+	provider, err := newProvider(pool)
+	if err != nil {
+		return nil, err
+	}
+	defer provider.Close()
+	states, err := provider.Status(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the schema's version: %w", err)
+	}
+	steps := make([]Step, 0, len(states))
+	for _, s := range states {
+		step := Step{Version: s.Source.Version, Name: "river"}
+		if _, name, ok := strings.Cut(strings.TrimSuffix(s.Source.Path, ".sql"), "_"); ok {
+			step.Name = name
+		}
+		if s.State == goose.StateApplied {
+			step.AppliedAt = &s.AppliedAt
+		}
+		steps = append(steps, step)
+	}
+	return steps, nil
 }
 
 // Fingerprint names this state of the schema: another file, another name.

@@ -1,10 +1,88 @@
 package main
 
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"huizhida/notify/email"
+	"huizhida/seal"
+)
+
 // config is the environment, read once. The zero value serves a private database and sends nothing.
+// docs/operations.md has the table of variables.
 type config struct {
-	DatabaseURL string // DATABASE_URL; empty runs a private Postgres
+	DatabaseURL string       // DATABASE_URL; empty runs a private Postgres
+	Port        string       // PORT; empty leaves it to --addr
+	LogLevel    slog.Level   // LOG_LEVEL
+	Key         *seal.Key    // HUIZHIDA_KEY; nil reads the key file of the data directory
+	BaseURL     string       // HUIZHIDA_URL, without a slash at the end; empty says where serve listens
+	SMTP        email.Config // SMTP_*; without an address e-mail is recorded and not sent
 }
 
+// readConfig reads every variable and complains about all that are wrong at once.
 func readConfig(getenv func(string) string) (config, error) {
-	return config{DatabaseURL: getenv("DATABASE_URL")}, nil
+	c := config{DatabaseURL: getenv("DATABASE_URL"), Port: getenv("PORT")}
+	var errs []error
+	complain := func(name string, err error) {
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", name, err))
+		}
+	}
+	if c.Port != "" {
+		complain("PORT", checkPort(c.Port))
+	}
+	if level := getenv("LOG_LEVEL"); level != "" {
+		if c.LogLevel.UnmarshalText([]byte(level)) != nil {
+			complain("LOG_LEVEL", errors.New("need debug, info, warn or error"))
+		}
+	}
+	if key := getenv("HUIZHIDA_KEY"); key != "" {
+		k, err := seal.ParseKey(key)
+		complain("HUIZHIDA_KEY", err)
+		c.Key = &k
+	}
+	var err error
+	c.BaseURL, err = readBaseURL(getenv("HUIZHIDA_URL"))
+	complain("HUIZHIDA_URL", err)
+	c.SMTP, err = readSMTP(getenv)
+	complain("SMTP", err)
+	return c, errors.Join(errs...)
+}
+
+func checkPort(port string) error {
+	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
+		return errors.New("need a number from 0 to 65535")
+	}
+	return nil
+}
+
+func readBaseURL(text string) (string, error) {
+	if text == "" {
+		return "", nil
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return "", errors.New("need the site's public address, such as https://huiqi.example.gov.cn")
+	}
+	return strings.TrimRight(text, "/"), nil
+}
+
+func readSMTP(getenv func(string) string) (email.Config, error) {
+	c := email.Config{
+		Addr: getenv("SMTP_ADDR"), User: getenv("SMTP_USER"), Password: getenv("SMTP_PASSWORD"),
+		From: getenv("SMTP_FROM"), StartTLS: email.StartTLS(getenv("SMTP_STARTTLS")),
+	}
+	if c.Addr == "" {
+		return email.Config{}, nil
+	}
+	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
+		return c, errors.New("SMTP_ADDR needs host:port, such as smtp.example.gov.cn:587")
+	}
+	_, err := email.New(c)
+	return c, err
 }

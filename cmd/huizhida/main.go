@@ -6,16 +6,22 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // Asia/Shanghai on machines without zone files
 
 	"github.com/alecthomas/kong"
 )
 
 // cli is every command; one file each.
 type cli struct {
+	Serve    serveCmd    `cmd:"" help:"Run the site and its background jobs."`
+	Work     workCmd     `cmd:"" help:"Run background jobs only; any number of these may run, on any number of hosts."`
+	Migrate  migrateCmd  `cmd:"" help:"Bring the database to this version's schema, or show where it is."`
 	Evaluate evaluateCmd `cmd:"" help:"Apply a rule to a table of enterprises, without a database."`
+	Doctor   doctorCmd   `cmd:"" help:"Look for what is wrong with this installation, and say how to mend it."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
@@ -26,6 +32,7 @@ type env struct {
 	in     io.Reader
 	out    io.Writer
 	err    io.Writer
+	log    *slog.Logger
 }
 
 // exitError ends the process with its code after printing its message.
@@ -34,15 +41,19 @@ type exitError struct {
 	error
 }
 
+func (e exitError) Unwrap() error { return e.error }
+
 // usage marks err as the caller's mistake: exit code 2.
 func usage(err error) error { return exitError{2, err} }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
-	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	e := &env{ctx: ctx, in: os.Stdin, out: os.Stdout, err: os.Stderr}
 	if err := run(e, os.Args[1:], os.Getenv); err != nil {
-		fmt.Fprintln(os.Stderr, "huizhida:", err)
+		if err.Error() != "" {
+			fmt.Fprintln(os.Stderr, "huizhida:", err)
+		}
 		if coded, ok := errors.AsType[exitError](err); ok {
 			os.Exit(coded.code)
 		}
@@ -55,8 +66,11 @@ func run(e *env, args []string, getenv func(string) string) error {
 	if e.config, err = readConfig(getenv); err != nil {
 		return usage(err)
 	}
+	e.log = newLog(e.err, e.config.LogLevel)
+	slog.SetDefault(e.log) // for package db, which starts Postgres again
 	parser, err := kong.New(&cli{}, kong.Name("huizhida"), kong.Writers(e.out, e.err), kong.UsageOnError(),
-		kong.Description("惠直达 Huizhida: policies to the enterprises they are meant for, and proof of it."))
+		kong.Description("惠直达 Huizhida: policies to the enterprises they are meant for, and proof of it.\n\n"+
+			"Without DATABASE_URL a private Postgres is kept in the data directory. All variables: docs/operations.md."))
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"huizhida/db"
+	"huizhida/web/assets"
+)
+
+type serveCmd struct {
+	dataFlag
+	Addr string `placeholder:"HOST:PORT" help:"Where to listen (default localhost:8080, or all addresses on $$PORT)."`
+	Demo bool   `help:"Load the demo world when the database is empty."`
+	Dev  bool   `help:"Serve /dev, the pages for developers."`
+}
+
+// Help is shown by huizhida serve --help.
+func (serveCmd) Help() string {
+	return "Ctrl-C stops it in order: no new requests, running jobs finish, Postgres stops. A second Ctrl-C does not wait. " +
+		"Killed in any way, it loses nothing that was committed."
+}
+
+// answerPatience is how long requests in flight may take at the end.
+const answerPatience = 10 * time.Second
+
+// Run serves until it is told to stop. The port is taken first, because that fails most often and costs least.
+func (c serveCmd) Run(e *env) error {
+	listener, err := listen(c.address(e.config.Port))
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	if e.config.BaseURL == "" {
+		e.config.BaseURL = siteURL(listener.Addr())
+	}
+	if err := assets.Check(); err != nil {
+		e.log.Warn("pages will be bare", "reason", err)
+	}
+	a, err := openApp(e, c.Data, db.StartServer)
+	if err != nil {
+		return err
+	}
+	if c.Demo {
+		if err := ensureDemo(e, a); err != nil {
+			return errors.Join(err, a.close())
+		}
+	}
+	stop, err := startJobs(e, a)
+	if err != nil {
+		return errors.Join(err, a.close())
+	}
+	site := a.newSite(e.log, a.demo, c.Dev).App()
+	failed := make(chan error, 1)
+	go func() { failed <- site.Listener(listener) }()
+	fmt.Fprintf(e.out, "惠直达 %s\n", siteURL(listener.Addr()))
+	if c.Demo {
+		err = printDemoAccounts(e, a)
+	}
+	if err == nil {
+		err = wait(e.ctx, a, failed)
+	}
+	e.log.Info("stopping")
+	return errors.Join(err, shutdown(site), stop(), a.close())
+}
+
+// address is --addr, or every address on PORT, or this machine only: demo passwords are no secret.
+func (c serveCmd) address(port string) string {
+	switch {
+	case c.Addr != "" && !strings.Contains(c.Addr, ":"):
+		return ":" + c.Addr
+	case c.Addr != "":
+		return c.Addr
+	case port != "":
+		return ":" + port
+	}
+	return "localhost:8080"
+}
+
+func listen(addr string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("address %s is in use by another program: stop it, or choose another with --addr localhost:8081 or PORT=8081", addr)
+	}
+	if errors.Is(err, syscall.EACCES) {
+		return nil, fmt.Errorf("may not listen on %s: ports below 1024 are for root; choose another with --addr or PORT", addr)
+	}
+	return listener, err
+}
+
+// siteURL is how to reach the listener from this machine.
+func siteURL(addr net.Addr) string {
+	tcp, ok := addr.(*net.TCPAddr)
+	if !ok {
+		return "http://" + addr.String()
+	}
+	host := tcp.IP.String()
+	if tcp.IP.IsUnspecified() || tcp.IP.IsLoopback() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, fmt.Sprint(tcp.Port))
+}
+
+func shutdown(site *fiber.App) error {
+	if err := site.ShutdownWithTimeout(answerPatience); err != nil {
+		return fmt.Errorf("requests were cut off: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"huizhida/accounts"
+	"huizhida/claims"
+	"huizhida/jobs"
+	"huizhida/notify"
+	"huizhida/notify/email"
+	"huizhida/seal"
+	"huizhida/web"
+	"huizhida/web/console"
+	"huizhida/web/insight"
+	"huizhida/web/portal"
+)
+
+// services is every domain service of a process, sharing one pool, one clock and one client that can only enqueue.
+type services struct {
+	Now      func() time.Time
+	Accounts *accounts.Service
+	Claims   *claims.Service
+	Notify   *notify.Service
+}
+
+func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Time) (*services, error) {
+	queue, err := river.NewClient(riverpgxv5.New(pool), &river.Config{})
+	if err != nil {
+		return nil, err
+	}
+	carriers, err := newCarriers(c)
+	if err != nil {
+		return nil, err
+	}
+	return &services{
+		Now:      now,
+		Accounts: &accounts.Service{DB: pool, Now: now},
+		Claims:   &claims.Service{DB: pool, Jobs: queue, Key: key, Now: now},
+		Notify:   &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, BaseURL: c.BaseURL},
+	}, nil
+}
+
+// newCarriers returns the ways out of the building that are configured; a channel without one is recorded and not sent.
+func newCarriers(c config) (map[notify.Channel]notify.Carrier, error) {
+	carriers := map[notify.Channel]notify.Carrier{}
+	if c.SMTP.Addr != "" {
+		carrier, err := email.New(c.SMTP)
+		if err != nil {
+			return nil, err
+		}
+		carriers[notify.Email] = carrier
+	}
+	return carriers, nil
+}
+
+// newWorkers returns the client that works the jobs.
+func (s *services) newWorkers(pool *pgxpool.Pool, log *slog.Logger) (*river.Client[pgx.Tx], error) {
+	return jobs.NewClient(pool, jobs.Services{Claims: s.Claims, Notify: s.Notify}, log)
+}
+
+// newSite returns the web server.
+func (s *services) newSite(log *slog.Logger, demo, development bool) *web.Server {
+	return &web.Server{
+		Accounts: s.Accounts, Portal: &portal.Portal{}, Console: &console.Console{}, Insight: &insight.Insight{},
+		Log: log, Now: s.Now, Demo: demo, Development: development,
+	}
+}
