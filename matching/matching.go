@@ -1,4 +1,45 @@
 // Package matching applies rules to the register: it runs a notice's rule over every enterprise and keeps the verdicts with
 // their reasons, previews a rule while it is written, and explains single verdicts. Only this package writes match_runs and
-// verdicts; it reads the enterprises' and the policies' tables.
+// verdicts; it reads the tables of enterprises and policies.
 package matching
+
+import (
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+
+	"huizhida/db"
+	"huizhida/enterprises"
+	"huizhida/fault"
+	"huizhida/matching/rule"
+)
+
+// Service is what other packages may ask of matching.
+type Service struct {
+	DB   db.Conn
+	Jobs *river.Client[pgx.Tx]
+	Now  func() time.Time
+
+	mu     sync.Mutex
+	cached *register // the register as previews last saw it
+	stamp  string
+	seen   time.Time
+}
+
+// Compile checks a rule over the catalogue. A refusal is a form fault whose message begins with line and column.
+func Compile(expr string) (*rule.Rule, error) {
+	r, err := rule.Compile(enterprises.Variables(), expr)
+	if bad, ok := errors.AsType[*rule.Error](err); ok {
+		return nil, fault.Form(fault.Field{Name: "expression", Message: Position(bad) + bad.Message})
+	}
+	return r, err
+}
+
+// Check says whether a rule may be frozen; it is what policies.Service asks.
+func Check(expr string) error {
+	_, err := Compile(expr)
+	return err
+}

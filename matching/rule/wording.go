@@ -199,3 +199,29 @@ func isRatio(v Variable) bool {
 func exact(f float64) bool { return f*100 == math.Trunc(f*100) }
 
 func plain(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+
+// Show writes a value of v as people do: 280万美元, 是, 2019年3月12日. Empty when it is unknown.
+func Show(value Value, v Variable) string {
+	if !value.known {
+		return ""
+	}
+	switch value.kind {
+	case Int:
+		return Number(float64(int64(value.bits)), v)
+	case Double:
+		return Number(math.Float64frombits(value.bits), v)
+	case Bool:
+		if value.bits == 1 {
+			return "是"
+		}
+		return "否"
+	case Date:
+		return ChineseDate(Day(value.bits))
+	case List:
+		if len(value.list) == 0 {
+			return "无"
+		}
+		return strings.Join(value.list, "、")
+	}
+	return value.text
+}

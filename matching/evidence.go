@@ -1,0 +1,42 @@
+package matching
+
+import (
+	"time"
+
+	"huizhida/matching/rule"
+)
+
+// Explanation says why an enterprise is or is not meant, condition by condition, with the facts and where they come from.
+type Explanation struct {
+	Verdict    rule.Verdict
+	Missing    []string
+	AsOf       time.Time // the rule's evaluation date
+	JudgedAt   time.Time // when the verdict was reached
+	Sentence   string    // the whole rule in Chinese
+	Conditions []Evidence
+	NearMiss   bool // a single condition fails and all others hold
+}
+
+// Evidence is one condition with the facts it saw.
+type Evidence struct {
+	Judged
+	Facts []Fact
+}
+
+// Fact is one value of the enterprise with its source.
+type Fact struct {
+	Key    string
+	Label  string // with the year filled in: 2021年海关出口额
+	Value  string // as people write it: 280万美元, 是; empty when unknown
+	Known  bool
+	Source string    // 市场监管局; empty when nobody said
+	AsOf   time.Time // zero when nobody said
+}
+
+// Trial is a rule tried on one enterprise.
+type Trial struct {
+	EnterpriseID int64
+	USCC         string
+	Name         string
+	Explanation
+}

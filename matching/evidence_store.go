@@ -1,0 +1,88 @@
+package matching
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"huizhida/db"
+	"huizhida/enterprises"
+	"huizhida/matching/rule"
+)
+
+// oneRow reads the keys of one enterprise as a rule reads them.
+func oneRow(ctx context.Context, conn db.Conn, enterpriseID int64, year int, keys []string) (rule.Row, error) {
+	keys = slices.Sorted(slices.Values(keys))
+	sql, variables := registerQuery(keys, "where e.id = $2")
+	reg := &register{columns: make([]column, len(enterprises.Catalogue))}
+	into := []any{new(int64)}
+	for _, i := range variables {
+		reg.columns[i] = newColumn(enterprises.Catalogue[i].Type)
+		into = append(into, reg.columns[i].target())
+	}
+	rows, err := conn.Query(ctx, sql, year, enterpriseID) // with Query, a scan may keep bytes until the next row
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		return nil, errors.Join(rows.Err(), ErrNoEnterprise)
+	}
+	if err := rows.Scan(into...); err != nil {
+		return nil, err
+	}
+	for _, i := range variables {
+		reg.columns[i].keep()
+	}
+	return registerRow{reg, 0}, nil
+}
+
+type fact struct {
+	Key    string
+	Source string
+	AsOf   time.Time
+}
+
+// currentFacts finds who said the present values; yearly ones are those of year.
+func currentFacts(ctx context.Context, conn db.Conn, enterpriseID int64, year int, keys []string) (map[string]fact, error) {
+	var periods []int
+	var names []string
+	for _, key := range keys {
+		a, known := enterprises.Lookup(key)
+		if !known {
+			continue
+		}
+		period := 0
+		if a.Yearly {
+			period = year
+		}
+		names, periods = append(names, key), append(periods, period)
+	}
+	rows, _ := conn.Query(ctx, `
+		select f.key, f.source, f.as_of
+		from unnest($2::text[], $3::int[]) as wanted (key, period)
+		join facts f on f.enterprise_id = $1 and f.key in (wanted.key, regexp_replace(wanted.key, '_prev$', '')) and f.period = wanted.period
+		where f.superseded_at is null`, enterpriseID, names, periods) // the error resurfaces in Collect
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[fact])
+	found := map[string]fact{}
+	for _, f := range list {
+		for _, key := range names {
+			if f.Key == key || f.Key == strings.TrimSuffix(key, "_prev") {
+				found[key] = f
+			}
+		}
+	}
+	return found, err
+}
+
+func findEnterprise(ctx context.Context, conn db.Conn, uscc string) (id int64, name string, err error) {
+	err = conn.QueryRow(ctx, `select id, name from enterprises where uscc = $1`, uscc).Scan(&id, &name)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return 0, "", ErrNoEnterprise
+	}
+	return id, name, err
+}
