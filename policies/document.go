@@ -106,3 +106,31 @@ func (d Document) InForce(day time.Time) bool {
 	today := day.Format(time.DateOnly)
 	return (d.ExpiresOn == nil || d.ExpiresOn.Format(time.DateOnly) >= today)
 }
+
+// Warnings are what a reviewer should think about; they stop nothing.
+func (d DocumentDraft) Warnings() []string {
+	var out []string
+	if d.DocNo == "" && d.Kind == "行政规范性文件" {
+		out = append(out, "行政规范性文件应当统一编号，现在还没有文号。")
+	}
+	if d.IssuedOn == nil {
+		out = append(out, "没有成文日期。")
+	}
+	if d.Kind == "行政规范性文件" && d.ExpiresOn == nil {
+		out = append(out, "行政规范性文件应当写明有效期。")
+	}
+	if d.ExpiresOn != nil && d.inForceFrom() != nil && d.ExpiresOn.After(d.inForceFrom().AddDate(5, 0, 0)) {
+		out = append(out, "有效期超过5年；规范性文件一般不超过5年，请核对。")
+	}
+	if d.Summary == "" {
+		out = append(out, "没有一句话摘要，企业在列表里看不出与自己是否有关。")
+	}
+	return out
+}
+
+func (d DocumentDraft) inForceFrom() *time.Time {
+	if d.EffectiveOn != nil {
+		return d.EffectiveOn
+	}
+	return d.IssuedOn
+}
