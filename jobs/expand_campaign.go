@@ -17,7 +17,9 @@ type ExpandCampaign struct {
 }
 
 // Timeout allows for a million enterprises.
-func (w *ExpandCampaign) Timeout(*river.Job[notify.ExpandArgs]) time.Duration { return 15 * time.Minute }
+func (w *ExpandCampaign) Timeout(*river.Job[notify.ExpandArgs]) time.Duration {
+	return 15 * time.Minute
+}
 
 // Work may run twice for one campaign; Expand makes no delivery twice. One that was stopped or changed since is not to be sent at all.
 func (w *ExpandCampaign) Work(ctx context.Context, job *river.Job[notify.ExpandArgs]) error {

@@ -11,13 +11,15 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
 	"huizhida/claims"
+	"huizhida/matching"
 	"huizhida/notify"
 )
 
 // Services are what the workers call.
 type Services struct {
-	Claims *claims.Service
-	Notify *notify.Service
+	Matching *matching.Service
+	Claims   *claims.Service
+	Notify   *notify.Service
 }
 
 const (
@@ -32,6 +34,7 @@ const (
 // NewClient returns a client that works every job and keeps every schedule.
 func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[pgx.Tx], error) {
 	workers := river.NewWorkers()
+	river.AddWorker(workers, &MatchNotice{Matching: s.Matching})
 	river.AddWorker(workers, &ExpandCampaign{Notify: s.Notify})
 	river.AddWorker(workers, &Deliver{Notify: s.Notify})
 	river.AddWorker(workers, &SweepDeliveries{Notify: s.Notify})

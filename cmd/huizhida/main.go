@@ -21,6 +21,7 @@ type cli struct {
 	Work     workCmd     `cmd:"" help:"Run background jobs only; any number of these may run, on any number of hosts."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database to this version's schema, or show where it is."`
 	Evaluate evaluateCmd `cmd:"" help:"Apply a rule to a table of enterprises, without a database."`
+	Demo     demoCmd     `cmd:"" help:"Fill an empty database with a demo world."`
 	Doctor   doctorCmd   `cmd:"" help:"Look for what is wrong with this installation, and say how to mend it."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }

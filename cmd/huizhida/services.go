@@ -11,9 +11,15 @@ import (
 
 	"huizhida/accounts"
 	"huizhida/claims"
+	"huizhida/disclosure"
+	"huizhida/enterprises"
+	"huizhida/files"
 	"huizhida/jobs"
+	"huizhida/matching"
 	"huizhida/notify"
 	"huizhida/notify/email"
+	"huizhida/policies"
+	"huizhida/reports"
 	"huizhida/seal"
 	"huizhida/web"
 	"huizhida/web/console"
@@ -23,10 +29,16 @@ import (
 
 // services is every domain service of a process, sharing one pool, one clock and one client that can only enqueue.
 type services struct {
-	Now      func() time.Time
-	Accounts *accounts.Service
-	Claims   *claims.Service
-	Notify   *notify.Service
+	Now         func() time.Time
+	Accounts    *accounts.Service
+	Files       *files.Service
+	Enterprises *enterprises.Service
+	Policies    *policies.Service
+	Matching    *matching.Service
+	Claims      *claims.Service
+	Notify      *notify.Service
+	Disclosure  *disclosure.Service
+	Reports     *reports.Service
 }
 
 func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Time) (*services, error) {
@@ -38,12 +50,38 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 	if err != nil {
 		return nil, err
 	}
+	store := &files.Service{DB: pool, Now: now}
 	return &services{
-		Now:      now,
-		Accounts: &accounts.Service{DB: pool, Now: now},
-		Claims:   &claims.Service{DB: pool, Jobs: queue, Key: key, Now: now},
-		Notify:   &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, BaseURL: c.BaseURL},
+		Now:         now,
+		Accounts:    &accounts.Service{DB: pool, Now: now},
+		Files:       store,
+		Enterprises: &enterprises.Service{DB: pool, Jobs: queue, Files: store, Now: now},
+		Policies:    &policies.Service{DB: pool, Jobs: queue, Now: now, Check: checkRule},
+		Matching:    &matching.Service{DB: pool, Jobs: queue, Now: now},
+		Claims:      &claims.Service{DB: pool, Jobs: queue, Key: key, Now: now},
+		Notify:      &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, BaseURL: c.BaseURL, Labels: conditionLabels},
+		Disclosure:  &disclosure.Service{DB: pool, Key: key, Now: now},
+		Reports:     &reports.Service{DB: pool, Now: now},
 	}, nil
+}
+
+// checkRule says whether the rule language takes an expression over the catalogue.
+func checkRule(expression string) error {
+	_, err := matching.Compile(expression)
+	return err
+}
+
+// conditionLabels names the conditions of a rule, in rule order.
+func conditionLabels(expression string) ([]string, error) {
+	r, err := matching.Compile(expression)
+	if err != nil {
+		return nil, err
+	}
+	labels := make([]string, len(r.Conditions()))
+	for i, c := range r.Conditions() {
+		labels[i] = c.Label
+	}
+	return labels, nil
 }
 
 // newCarriers returns the ways out of the building that are configured; a channel without one is recorded and not sent.
@@ -61,7 +99,7 @@ func newCarriers(c config) (map[notify.Channel]notify.Carrier, error) {
 
 // newWorkers returns the client that works the jobs.
 func (s *services) newWorkers(pool *pgxpool.Pool, log *slog.Logger) (*river.Client[pgx.Tx], error) {
-	return jobs.NewClient(pool, jobs.Services{Claims: s.Claims, Notify: s.Notify}, log)
+	return jobs.NewClient(pool, jobs.Services{Matching: s.Matching, Claims: s.Claims, Notify: s.Notify}, log)
 }
 
 // newSite returns the web server.

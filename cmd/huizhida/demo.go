@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"huizhida/db"
+	"huizhida/demo"
+	"huizhida/migrations"
+)
+
+type demoCmd struct {
+	dataFlag
+	Enterprises int `default:"20000" help:"How many enterprises the register holds, up to 1,000,000."`
+}
+
+// Help is shown by huizhida demo --help.
+func (demoCmd) Help() string {
+	return "Fills an empty database with the year 2022 of a made-up district, through the same services that people use. " +
+		"The same number of enterprises gives the same world. huizhida serve --demo does this by itself at its first start."
+}
+
+var errNotEmpty = errors.New("the database is not empty: the demo world is only loaded into an empty one; choose another --data directory or database")
+
+// Run loads the demo world.
+func (c demoCmd) Run(e *env) error {
+	if c.Enterprises < 100 || c.Enterprises > 1_000_000 {
+		return usage(errors.New("--enterprises: between 100 and 1000000"))
+	}
+	a, err := openApp(e, c.Data, db.StartServer)
+	if err != nil {
+		return err
+	}
+	used, err := a.inUse(e)
+	if err == nil && used {
+		err = errNotEmpty
+	}
+	if err == nil {
+		err = loadDemo(e, a, c.Enterprises)
+	}
+	return errors.Join(err, a.close())
+}
+
+// loadDemo lives the demo year on a clock of its own, with workers in this process, and sets the installation's clock to its end.
+// Nothing is sent: whatever mail server is configured, the demo world's people are made up.
+func loadDemo(e *env, a *app, n int) error {
+	if _, err := migrations.Up(e.ctx, a.pool); err != nil {
+		return err
+	}
+	clock := &demo.Clock{}
+	quiet := e.config
+	quiet.SMTP.Addr = ""
+	s, err := newServices(a.pool, quiet, a.key, clock.Now)
+	if err != nil {
+		return err
+	}
+	workers, err := s.newWorkers(a.pool, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	if err := workers.Start(context.WithoutCancel(e.ctx)); err != nil {
+		return fmt.Errorf("start jobs: %w", err)
+	}
+	tell := &demoProgress{env: e}
+	err = demo.Load(e.ctx, demo.Services{
+		DB: a.pool, Accounts: s.Accounts, Enterprises: s.Enterprises, Policies: s.Policies, Notify: s.Notify, Claims: s.Claims,
+		Disclosure: s.Disclosure, Reports: s.Reports, Clock: clock, Drain: a.drain,
+	}, n, tell.step)
+	tell.finish()
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(e.ctx), time.Minute)
+	defer cancel()
+	if err := errors.Join(err, workers.Stop(stopping)); err != nil {
+		return err
+	}
+	_, err = a.pool.Exec(e.ctx, `
+		insert into settings (key, value) values ('demo_clock', jsonb_build_object('anchor', $1::timestamptz))
+		on conflict (key) do update set value = excluded.value`, demo.Today)
+	return err
+}
+
+// drain returns when no job waits or runs.
+func (a *app) drain(ctx context.Context) error {
+	for {
+		var waiting, dead bool
+		err := a.pool.QueryRow(ctx, `
+			select exists (select from river_job where state in ('available', 'running', 'pending') or state = 'scheduled' and scheduled_at < now() + interval '10 s'),
+			       exists (select from river_job where state in ('discarded', 'retryable'))`).Scan(&waiting, &dead)
+		switch {
+		case err != nil:
+			return fmt.Errorf("look for waiting jobs: %w", err)
+		case dead:
+			return a.firstFailure(ctx)
+		case !waiting:
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}
+
+func (a *app) firstFailure(ctx context.Context) error {
+	var kind, text string
+	err := a.pool.QueryRow(ctx, `
+		select kind, errors[1] ->> 'error' from river_job where state in ('discarded', 'retryable') order by id limit 1`).Scan(&kind, &text)
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf("job %s failed: %s", kind, text)
+}
+
+// demoProgress shows one bar for each stage of the loading.
+type demoProgress struct {
+	env   *env
+	label string
+	bar   *progress
+	done  int
+}
+
+func (p *demoProgress) step(done, total int, label string) {
+	if label != p.label {
+		p.finish()
+		p.label, p.done, p.bar = label, 0, newProgress(p.env, int64(total), label)
+	}
+	p.bar.Add(int64(done - p.done))
+	p.done = done
+}
+
+func (p *demoProgress) finish() {
+	if p.bar != nil {
+		p.bar.Finish()
+	}
+}
