@@ -2,6 +2,13 @@ module huizhida
 
 go 1.26.8
 
+// Not ours, or not code.
+ignore (
+	./bin
+	./data
+	./web/assets/node_modules
+)
+
 require (
 	cel.dev/cel-go v0.33.2
 	github.com/a-h/templ v0.3.977

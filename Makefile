@@ -1,0 +1,74 @@
+# Two commands matter: `make run` and `make test`. Both install what they need; `make help` lists the rest.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+# A checkout that git does not trust, or none at all, builds without its commit in it.
+VCS := $(shell git rev-parse HEAD >/dev/null 2>&1 && echo auto || echo false)
+# One Postgres for every test process of a command.
+WITH_POSTGRES := go run ./db/dbtest/server --
+
+ASSETS   := web/assets
+PACKAGES := $(ASSETS)/node_modules/.package-lock.json
+DIST     := $(ASSETS)/dist/manifest.json
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: build ## Start everything with the demo world at http://localhost:8080 (PORT=8081 moves it, ARGS='…' adds to serve)
+	@bin/huizhida serve --demo $(ARGS)
+
+.PHONY: demo
+demo: build ## Load the demo world into an empty database (ARGS='--enterprises 1000000' scales it)
+	@bin/huizhida demo $(ARGS)
+
+.PHONY: build
+build: $(DIST) ## Build bin/huizhida with everything in it
+	@go build -buildvcs=$(VCS) -o bin/huizhida ./cmd/huizhida
+
+.PHONY: assets
+assets: $(DIST) ## Build the style sheet and the script
+
+$(PACKAGES): $(ASSETS)/package.json $(ASSETS)/package-lock.json
+	@scripts/ensure node
+	@echo "installing the packages of $(ASSETS)"
+	@cd $(ASSETS) && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(DIST): $(PACKAGES) $(ASSETS)/build.js $(shell find $(ASSETS)/scss $(ASSETS)/js $(ASSETS)/*.svg -type f)
+	@echo "building the style sheet and the script"
+	@cd $(ASSETS) && npm run --silent build
+
+.PHONY: generate
+generate: ## Write the Go code of the templ files
+	@go tool templ generate -log-level error
+
+.PHONY: test
+test: $(DIST) lint ## Check everything: lint, unit, property, database, browser
+	@scripts/ensure browser
+	@echo "go test ./..."
+	@$(WITH_POSTGRES) go test -vet=off ./...
+
+.PHONY: e2e
+e2e: $(DIST) ## Run only the tests with a real browser and real processes
+	@scripts/ensure browser
+	@$(WITH_POSTGRES) go test -count=1 ./e2e/...
+
+.PHONY: lint
+lint: $(DIST) ## Check the format, go vet, staticcheck, and that generated files are fresh
+	@echo "gofmt"; unformatted=$$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l); \
+	  [ -z "$$unformatted" ] || { echo "run gofmt -w on:"; echo "$$unformatted"; exit 1; }
+	@echo "templ generate"; scripts/generated-is-fresh
+	@echo "go vet"; go vet ./...
+	@echo "staticcheck"; go tool staticcheck ./...
+
+.PHONY: bench
+bench: ## Measure the parts that must be fast
+	@$(WITH_POSTGRES) go test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: clean
+clean: ## Remove what was built or installed here; data stays
+	@rm -rf bin $(ASSETS)/node_modules
+	@find $(ASSETS)/dist -type f ! -name .keep -delete
