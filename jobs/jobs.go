@@ -17,8 +17,8 @@ import (
 
 // Services are what the workers call.
 type Services struct {
-	Matching *matching.Service
 	Claims   *claims.Service
+	Matching *matching.Service
 	Notify   *notify.Service
 }
 
@@ -34,10 +34,10 @@ const (
 // NewClient returns a client that works every job and keeps every schedule.
 func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[pgx.Tx], error) {
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &MatchNotice{Matching: s.Matching})
 	river.AddWorker(workers, &ExpandCampaign{Notify: s.Notify})
 	river.AddWorker(workers, &Deliver{Notify: s.Notify})
 	river.AddWorker(workers, &SweepDeliveries{Notify: s.Notify})
+	river.AddWorker(workers, &MatchNotice{Matching: s.Matching})
 	river.AddWorker(workers, &TellClaimant{Claims: s.Claims, Notify: s.Notify})
 
 	return river.NewClient(riverpgxv5.New(pool), &river.Config{

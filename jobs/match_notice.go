@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -11,17 +12,20 @@ import (
 	"huizhida/policies"
 )
 
-// MatchNotice decides for every enterprise whether a notice is for it.
+// MatchNotice stores what a notice's rule says of every enterprise. Working it again changes only what the register changed.
 type MatchNotice struct {
 	river.WorkerDefaults[policies.MatchArgs]
 	Matching *matching.Service
 }
 
-// Timeout is long enough for a register of a million enterprises.
-func (w *MatchNotice) Timeout(*river.Job[policies.MatchArgs]) time.Duration { return 10 * time.Minute }
+// Timeout leaves time for a register of millions.
+func (*MatchNotice) Timeout(*river.Job[policies.MatchArgs]) time.Duration { return 10 * time.Minute }
 
-// Work may run twice for one notice; verdicts that stay the same are left alone.
+// Work matches the notice; one that was never published, or is gone, cannot succeed later.
 func (w *MatchNotice) Work(ctx context.Context, job *river.Job[policies.MatchArgs]) error {
-	_, err := w.Matching.Match(ctx, audit.System("匹配"), job.Args.NoticeID, nil)
+	_, err := w.Matching.Match(ctx, audit.System("资格匹配"), job.Args.NoticeID, nil)
+	if errors.Is(err, matching.ErrNoNotice) || errors.Is(err, matching.ErrNotPublished) {
+		return river.JobCancel(err)
+	}
 	return err
 }

@@ -21,7 +21,7 @@ func (s *Service) Explain(ctx context.Context, noticeID, enterpriseID int64) (Ex
 	if err != nil {
 		return Explanation{}, err
 	}
-	r, err := Compile(p.Expression)
+	r, err := s.compile(p.Expression)
 	if err != nil {
 		return Explanation{}, fmt.Errorf("explain notice %d: %w", noticeID, err)
 	}
@@ -113,7 +113,7 @@ func (s *Service) ForEnterprise(ctx context.Context, enterpriseID int64) ([]Oppo
 	}
 	var out []Opportunity
 	for _, n := range list {
-		r, err := Compile(n.Expression)
+		r, err := s.compile(n.Expression)
 		if err != nil {
 			return nil, fmt.Errorf("list opportunities, notice %d: %w", n.NoticeID, err)
 		}

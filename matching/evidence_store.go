@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -65,16 +64,12 @@ func currentFacts(ctx context.Context, conn db.Conn, enterpriseID int64, year in
 	rows, _ := conn.Query(ctx, `
 		select f.key, f.source, f.as_of
 		from unnest($2::text[], $3::int[]) as wanted (key, period)
-		join facts f on f.enterprise_id = $1 and f.key in (wanted.key, regexp_replace(wanted.key, '_prev$', '')) and f.period = wanted.period
+		join facts f on f.enterprise_id = $1 and f.key = wanted.key and f.period = wanted.period
 		where f.superseded_at is null`, enterpriseID, names, periods) // the error resurfaces in Collect
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[fact])
 	found := map[string]fact{}
 	for _, f := range list {
-		for _, key := range names {
-			if f.Key == key || f.Key == strings.TrimSuffix(key, "_prev") {
-				found[key] = f
-			}
-		}
+		found[f.Key] = f
 	}
 	return found, err
 }

@@ -27,6 +27,20 @@ type Service struct {
 	cached *register // the register as previews last saw it
 	stamp  string
 	seen   time.Time
+
+	rules sync.Map // expression -> *rule.Rule, of pinned versions: they never change
+}
+
+// compile is Compile for the expression of a pinned version.
+func (s *Service) compile(expr string) (*rule.Rule, error) {
+	if r, known := s.rules.Load(expr); known {
+		return r.(*rule.Rule), nil
+	}
+	r, err := Compile(expr)
+	if err == nil {
+		s.rules.Store(expr, r)
+	}
+	return r, err
 }
 
 // Compile checks a rule over the catalogue. A refusal is a form fault whose message begins with line and column.

@@ -24,7 +24,7 @@ func (s *Service) Match(ctx context.Context, actor audit.Actor, noticeID int64, 
 		if err != nil {
 			return err
 		}
-		r, err := Compile(p.Expression)
+		r, err := s.compile(p.Expression)
 		if err != nil {
 			return err
 		}

@@ -19,9 +19,9 @@ type pinned struct {
 	AsOf          time.Time
 }
 
-// lockNotice makes runs of one notice take turns until the transaction ends. The first key tells this lock from others.
+// lockNotice makes runs of one notice take turns until the transaction ends.
 func lockNotice(ctx context.Context, conn db.Conn, noticeID int64) error {
-	_, err := conn.Exec(ctx, `select pg_advisory_xact_lock(hashtext('match_notice'), $1::bigint::int)`, noticeID)
+	_, err := conn.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('match_notice ' || $1::bigint, 0))`, noticeID)
 	return err
 }
 
