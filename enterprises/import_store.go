@@ -145,3 +145,28 @@ func knownOverrides(ctx context.Context, conn db.Conn) (map[string]string, error
 	})
 	return known, err
 }
+
+func listImports(ctx context.Context, conn db.Conn, offset, limit int) ([]Import, error) {
+	rows, _ := conn.Query(ctx, `select `+importColumns+` from imports order by id desc offset $1 limit $2`, offset, limit)
+	return pgx.CollectRows(rows, pgx.RowToStructByName[Import])
+}
+
+func listIssues(ctx context.Context, conn db.Conn, id int64, level string, offset, limit int) ([]Issue, error) {
+	rows, _ := conn.Query(ctx, `
+		select row, level, col, value, reason from import_issues
+		where import_id = $1 and ($2 = '' or level = $2)
+		order by row, level, col offset $3 limit $4`, id, level, offset, limit)
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Issue])
+}
+
+// rejectsByRow are why rows were rejected. As many as there are rejected rows; a file of nothing but errors is bounded by the upload limit.
+func rejectsByRow(ctx context.Context, conn db.Conn, id int64) (map[int][]Issue, error) {
+	rows, _ := conn.Query(ctx, `
+		select row, level, col, value, reason from import_issues where import_id = $1 and level = 'reject'`, id)
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Issue])
+	byRow := map[int][]Issue{}
+	for _, i := range list {
+		byRow[i.Row] = append(byRow[i.Row], i)
+	}
+	return byRow, err
+}

@@ -1,0 +1,68 @@
+package enterprises
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"huizhida/audit"
+	"huizhida/fault"
+)
+
+// RunCheck is the work of CheckArgs: the whole list, merged and taken back batch by batch.
+func (s *Service) RunCheck(ctx context.Context, id int64) error {
+	imp, err := getImport(ctx, s.DB, id)
+	if err != nil || imp.State != ImportChecking {
+		return err
+	}
+	imp.Counts = Counts{} // a check that was cut off begins anew
+	return s.runStored(ctx, imp, true)
+}
+
+// RunImport is the work of ImportArgs. Cut off and run again, it goes on after the last batch; run after its end, it does nothing. It returns
+// the counts, so that the caller knows whether the register changed.
+func (s *Service) RunImport(ctx context.Context, id int64) (Counts, error) {
+	imp, err := move(ctx, s.DB, id, []ImportState{ImportQueued, ImportRunning}, ImportRunning)
+	if errors.Is(err, ErrImportBusy) {
+		imp, err = getImport(ctx, s.DB, id)
+		return imp.Counts, err
+	}
+	if err != nil {
+		return Counts{}, err
+	}
+	if err := s.runStored(ctx, imp, false); err != nil {
+		return Counts{}, err
+	}
+	imp, err = getImport(ctx, s.DB, id)
+	return imp.Counts, err
+}
+
+// runStored carries a stored list. A file that cannot be read fails the import for good; other trouble is returned, to be tried again.
+func (s *Service) runStored(ctx context.Context, imp Import, dry bool) error {
+	actor := audit.Actor{ID: imp.ActorID, Name: imp.Actor}
+	_, content, err := s.Files.Open(ctx, imp.FileSHA256)
+	if err != nil {
+		return fmt.Errorf("run import %d: %w", imp.ID, err)
+	}
+	list := List{Reader: content, Name: imp.FileName, Source: imp.Source, AsOf: imp.AsOf, Map: imp.Mapping, Overrides: imp.Overrides, DryRun: dry}
+	r, err := s.open(ctx, actor, &imp, list)
+	if err == nil {
+		defer r.table.Close()
+		err = s.complete(ctx, r)
+	}
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		return fail(ctx, s.DB, imp.ID, f.Message, s.Now())
+	}
+	if err != nil {
+		return fmt.Errorf("run import %d: %w", imp.ID, err)
+	}
+	return nil
+}
+
+// Fail ends an import that could not be carried out however often it was tried.
+func (s *Service) Fail(ctx context.Context, id int64, message string) error {
+	if err := fail(ctx, s.DB, id, message, s.Now()); err != nil {
+		return fmt.Errorf("fail import %d: %w", id, err)
+	}
+	return nil
+}
