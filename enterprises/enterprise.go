@@ -25,3 +25,12 @@ type Enterprise struct {
 
 // ErrNoEnterprise is returned for an enterprise that is not in the register.
 var ErrNoEnterprise = fault.New(fault.NotFound, "名录中没有这家企业")
+
+// RegisterChangedArgs says that facts changed, so that verdicts may have to. The worker is jobs.RegisterChanged.
+type RegisterChangedArgs struct {
+	ImportID     int64 `json:"import_id,omitempty"`     // the list that changed them, or
+	EnterpriseID int64 `json:"enterprise_id,omitempty"` // the one enterprise that was changed
+}
+
+// Kind names the job in the database; it never changes.
+func (RegisterChangedArgs) Kind() string { return "register_changed" }

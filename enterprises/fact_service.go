@@ -103,7 +103,11 @@ func (s *Service) SetFactTx(ctx context.Context, tx pgx.Tx, actor audit.Actor, e
 	}
 	err = audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: actor, Action: "enterprises.set_fact", Subject: "enterprises", ID: enterpriseID,
 		Detail: map[string]any{"key": st.Key, "period": st.Period, "source": st.Source, "changed": out.changed > 0}})
-	return out.changed > 0, err
+	if err != nil || out.changed == 0 {
+		return false, err
+	}
+	_, err = s.Jobs.InsertTx(ctx, tx, RegisterChangedArgs{EnterpriseID: enterpriseID}, nil)
+	return true, err
 }
 
 func complaint(err error) string {

@@ -15,13 +15,14 @@ import (
 // idle are the states in which nothing works on an import and nothing has been written.
 var idle = []ImportState{ImportStaged, ImportChecked, ImportFailed}
 
-// Check takes the choices for the columns and tries the list in the background, without writing.
-func (s *Service) Check(ctx context.Context, actor audit.Actor, id int64, mapping map[string]string) error {
+// Check takes the choice for each column, in file order (a key or Skip), and tries the list in the background, without writing.
+func (s *Service) Check(ctx context.Context, actor audit.Actor, id int64, choices []string) error {
 	imp, err := s.GetImport(ctx, id)
 	if err != nil {
 		return err
 	}
-	if err := s.checkMapping(ctx, imp, mapping); err != nil {
+	mapping, err := s.mappingOf(ctx, imp, choices)
+	if err != nil {
 		return err
 	}
 	return s.tryAgain(ctx, id, func(tx pgx.Tx) error {
@@ -30,19 +31,23 @@ func (s *Service) Check(ctx context.Context, actor audit.Actor, id int64, mappin
 	})
 }
 
-// checkMapping refuses choices with which the file cannot be read, while they can still be mended.
-func (s *Service) checkMapping(ctx context.Context, imp Import, mapping map[string]string) error {
+// mappingOf ties choices to the file's columns. Choices with which the file cannot be read are refused while they can still be mended.
+func (s *Service) mappingOf(ctx context.Context, imp Import, choices []string) (map[string]string, error) {
 	table, err := s.openStored(ctx, imp)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer table.Close()
+	mapping := map[string]string{}
+	for i, choice := range choices[:min(len(choices), len(table.Header))] {
+		mapping[table.Header[i]] = choice
+	}
 	targets, _, err := MapHeader(table.Header, mapping)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	_, err = newReading(table.Header, targets, imp.AsOf, nil)
-	return err
+	return mapping, err
 }
 
 // Override lets a wrong check character through for an officer's reason, and tries the list again.

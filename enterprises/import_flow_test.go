@@ -44,7 +44,7 @@ func TestImportThroughThePage(t *testing.T) {
 		require.Empty(t, columns[1].Target)
 		require.NotEmpty(t, columns[1].Hint)
 
-		require.NoError(t, s.Check(t.Context(), clerk, id, map[string]string{"单位": "name", "出口额": "export_usd_2021"}))
+		require.NoError(t, s.Check(t.Context(), clerk, id, []string{"uscc", "name", "export_usd_2021"}))
 		job := rivertest.RequireInsertedTx[*riverpgxv5.Driver](t.Context(), t, tx, enterprises.CheckArgs{}, nil)
 		require.Equal(t, id, job.Args.ImportID)
 		require.NoError(t, s.RunCheck(t.Context(), id))
@@ -62,12 +62,14 @@ func TestImportThroughThePage(t *testing.T) {
 
 		require.NoError(t, s.Confirm(t.Context(), clerk, id))
 		rivertest.RequireInsertedTx[*riverpgxv5.Driver](t.Context(), t, tx, enterprises.ImportArgs{}, nil)
+		rivertest.RequireNotInsertedTx[*riverpgxv5.Driver](t.Context(), t, tx, enterprises.RegisterChangedArgs{}, nil)
 		for range 2 { // the second run does nothing
 			counts, err := s.RunImport(t.Context(), id)
 			require.NoError(t, err)
 			require.Equal(t, enterprises.Counts{Rows: 3, Created: 2, Rejected: 1, Warnings: 1}, counts)
 		}
 		require.Equal(t, enterprises.ImportFinished, get(t, s, id).State)
+		rivertest.RequireInsertedTx[*riverpgxv5.Driver](t.Context(), t, tx, enterprises.RegisterChangedArgs{}, nil)
 		require.Equal(t, "100 200", scan[string](t, tx, `select string_agg(export_usd::text, ' ' order by export_usd) from enterprise_years where year = 2021`))
 		require.Equal(t, 1, scan[int](t, tx, `select count(*) from audit_events where action = 'enterprises.import'`))
 
@@ -111,7 +113,7 @@ func TestImportThroughThePage(t *testing.T) {
 		}
 		id := stage(t, s, "a,b\n1,2\n")
 		require.ErrorIs(t, s.Check(t.Context(), clerk, id, nil), enterprises.ErrNoUSCCColumn)
-		require.ErrorIs(t, s.Check(t.Context(), clerk, id, map[string]string{"a": "uscc", "b": "uscc"}), fault.Invalid)
+		require.ErrorIs(t, s.Check(t.Context(), clerk, id, []string{"uscc", "uscc"}), fault.Invalid)
 	})
 }
 

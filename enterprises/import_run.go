@@ -111,7 +111,7 @@ func (r *run) consume(ctx context.Context, b batch) error {
 		if err := r.auditOverrides(ctx, tx, b.records); err != nil {
 			return err
 		}
-		return book(ctx, tx, r.imp.ID, counts)
+		return book(ctx, tx, r.imp.ID, r.imp.Rows, counts)
 	})
 	if err != nil {
 		return err

@@ -37,7 +37,7 @@ func (s *Service) Import(ctx context.Context, actor audit.Actor, list List) (Cou
 	if err := s.complete(ctx, r); err != nil {
 		err = fmt.Errorf("import %s after row %d: %w", list.Name, imp.Rows, err)
 		if imp.ID > 0 {
-			err = errors.Join(err, fail(context.WithoutCancel(ctx), s.DB, imp.ID, "导入中断，已导入的行保留，重新导入同一文件即可继续", s.Now()))
+			err = errors.Join(err, s.Fail(context.WithoutCancel(ctx), imp.ID, "导入中断，已导入的行保留，重新导入同一文件即可继续"))
 		}
 		return imp.Counts, err
 	}
@@ -123,9 +123,20 @@ func (s *Service) complete(ctx context.Context, r *run) error {
 		if err != nil || !done || r.list.DryRun {
 			return err
 		}
-		r.imp.State = to
+		if err := s.tellChanged(ctx, tx, *r.imp); err != nil {
+			return err
+		}
 		return audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: r.actor, Action: "enterprises.import", Subject: "imports", ID: r.imp.ID, Detail: r.imp.Counts})
 	})
+}
+
+// tellChanged asks for verdicts to follow the register, when the import changed it.
+func (s *Service) tellChanged(ctx context.Context, tx pgx.Tx, imp Import) error {
+	if imp.Created+imp.Changed == 0 {
+		return nil
+	}
+	_, err := s.Jobs.InsertTx(ctx, tx, RegisterChangedArgs{ImportID: imp.ID}, nil)
+	return err
 }
 
 // begin reports the header once, and remembers the mapping of a list that is really imported.
@@ -154,7 +165,7 @@ func (s *Service) begin(ctx context.Context, r *run) error {
 				return err
 			}
 		}
-		return book(ctx, tx, r.imp.ID, r.imp.Counts)
+		return book(ctx, tx, r.imp.ID, 0, r.imp.Counts)
 	})
 }
 

@@ -65,11 +65,14 @@ func reset(ctx context.Context, conn db.Conn, id int64) error {
 	return err
 }
 
-// book writes how far a run has come.
-func book(ctx context.Context, conn db.Conn, id int64, c Counts) error {
-	_, err := conn.Exec(ctx, `
-		update imports set rows = $2, created = $3, changed = $4, unchanged = $5, rejected = $6, warnings = $7
-		where id = $1`, id, c.Rows, c.Created, c.Changed, c.Unchanged, c.Rejected, c.Warnings)
+// book writes how far a run has come since it had read so many rows. Another run of the same import makes it fail.
+func book(ctx context.Context, conn db.Conn, id int64, since int, c Counts) error {
+	tag, err := conn.Exec(ctx, `
+		update imports set rows = $3, created = $4, changed = $5, unchanged = $6, rejected = $7, warnings = $8
+		where id = $1 and rows = $2`, id, since, c.Rows, c.Created, c.Changed, c.Unchanged, c.Rejected, c.Warnings)
+	if err == nil && tag.RowsAffected() == 0 {
+		return errors.New("another run carries this import")
+	}
 	return err
 }
 
@@ -80,11 +83,21 @@ func finish(ctx context.Context, conn db.Conn, id int64, from, to ImportState, a
 	return tag.RowsAffected() == 1, err
 }
 
-func fail(ctx context.Context, conn db.Conn, id int64, failure string, at time.Time) error {
-	_, err := conn.Exec(ctx, `
+// fail ends a check or a run. ran says whether there was one that may have changed the register.
+func fail(ctx context.Context, conn db.Conn, id int64, failure string, at time.Time) (imp Import, ran bool, err error) {
+	before, err := getImport(ctx, conn, id)
+	if err != nil {
+		return Import{}, false, err
+	}
+	rows, _ := conn.Query(ctx, `
 		update imports set state = 'failed', failure = $2, finished_at = $3
-		where id = $1 and state in ('checking', 'queued', 'running')`, id, failure, at)
-	return err
+		where id = $1 and state = $4 and state in ('checking', 'queued', 'running')
+		returning `+importColumns, id, failure, at, before.State)
+	imp, err = collectImport(rows)
+	if errors.Is(err, ErrNoImport) {
+		return Import{}, false, nil // it ended otherwise
+	}
+	return imp, before.State == ImportRunning, err
 }
 
 func insertIssues(ctx context.Context, conn db.Conn, importID int64, issues []Issue) error {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/jackc/pgx/v5"
+
 	"huizhida/audit"
 	"huizhida/fault"
 )
@@ -51,7 +53,7 @@ func (s *Service) runStored(ctx context.Context, imp Import, dry bool) error {
 		err = s.complete(ctx, r)
 	}
 	if f, ok := errors.AsType[*fault.Error](err); ok {
-		return fail(ctx, s.DB, imp.ID, f.Message, s.Now())
+		return s.Fail(ctx, imp.ID, f.Message)
 	}
 	if err != nil {
 		return fmt.Errorf("run import %d: %w", imp.ID, err)
@@ -59,9 +61,16 @@ func (s *Service) runStored(ctx context.Context, imp Import, dry bool) error {
 	return nil
 }
 
-// Fail ends an import that could not be carried out however often it was tried.
+// Fail ends an import that cannot be carried to its end; what it merged stays, and verdicts follow it.
 func (s *Service) Fail(ctx context.Context, id int64, message string) error {
-	if err := fail(ctx, s.DB, id, message, s.Now()); err != nil {
+	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
+		imp, ran, err := fail(ctx, tx, id, message, s.Now())
+		if err != nil || !ran {
+			return err
+		}
+		return s.tellChanged(ctx, tx, imp)
+	})
+	if err != nil {
 		return fmt.Errorf("fail import %d: %w", id, err)
 	}
 	return nil
