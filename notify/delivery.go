@@ -75,6 +75,9 @@ var reasonLabels = map[Reason]string{
 	Rejected: "对方拒收", Interrupted: "发送时中断过，结果不明，以同一邮件编号重发",
 }
 
+// Reasons are in the order pages list them.
+var Reasons = []Reason{NoAddress, NoConsent, Withdrawn, Refused, Stopped, NoCarrier, Unreachable, Temporary, Exhausted, Rejected, Interrupted}
+
 // Label is the reason in words.
 func (r Reason) Label() string { return reasonLabels[r] }
 

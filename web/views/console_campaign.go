@@ -1,0 +1,301 @@
+package views
+
+import (
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"huizhida/calendar"
+	"huizhida/notify"
+)
+
+// CampaignList is the page of campaigns.
+type CampaignList struct {
+	Campaigns []notify.Campaign
+	Counts    map[notify.State]int
+	State     notify.State // the tab; empty is all
+	Paging    Paging
+}
+
+// CampaignForm asks for a campaign's words, of a new one or to change one.
+type CampaignForm struct {
+	Campaign notify.Campaign // as stored, or blank
+	Title    string
+	Subject  string
+	Body     string
+	Channels []notify.Channel
+	Version  int
+	Errors   Errors
+	Eligible int
+	Sends    bool // e-mail really leaves
+}
+
+// CampaignPage is one campaign with all that its second person must see.
+type CampaignPage struct {
+	Campaign notify.Campaign
+	Audience notify.Audience
+	Progress CampaignProgress
+	Preview  *notify.Preview // nil without an audience
+	Untold   []notify.Delivery
+	Sends    bool
+	Left     int // working days until the notice closes
+	MayEdit  bool
+	MayJudge bool // approve or return
+	MayStop  bool
+	NoteFail string // what is wrong with the reason of a return
+}
+
+// CampaignProgress is the part that refreshes itself while the campaign is on its way.
+type CampaignProgress struct {
+	Campaign notify.Campaign
+	Channels []notify.Progress
+	Reasons  map[notify.Reason]int
+	Now      time.Time
+	MayRetry bool
+}
+
+// DeliveryList is the page of one campaign's deliveries.
+type DeliveryList struct {
+	Campaign   notify.Campaign
+	Deliveries []notify.Delivery
+	Filter     notify.DeliveryFilter
+	State      string
+	Failed     int
+	MayRetry   bool
+	Paging     Paging
+}
+
+// MemberList is the page of one campaign's audience.
+type MemberList struct {
+	Campaign notify.Campaign
+	Members  []notify.Member
+	Search   string
+	Paging   Paging
+}
+
+var campaignStates = []struct {
+	state notify.State
+	label string
+	kind  StatusKind
+}{
+	{notify.Draft, "草稿", StatusDraft}, {notify.Submitted, "待批准", StatusWaiting}, {notify.Approved, "正在展开", StatusRunning},
+	{notify.Running, "发送中", StatusRunning}, {notify.Finished, "已发完", StatusDone}, {notify.Cancelled, "已停止", StatusOff},
+}
+
+func campaignState(state notify.State) (string, StatusKind) {
+	for _, s := range campaignStates {
+		if s.state == state {
+			return s.label, s.kind
+		}
+	}
+	return string(state), StatusOff
+}
+
+func campaignPath(c notify.Campaign, more ...string) string {
+	return "/console/campaigns/" + strconv.FormatInt(c.ID, 10) + strings.Join(more, "")
+}
+
+// deliveriesPath is the list behind a number of deliveries.
+func deliveriesPath(c notify.Campaign, channel notify.Channel, state, reason string) string {
+	q := url.Values{}
+	for key, value := range map[string]string{"channel": string(channel), "state": state, "reason": reason} {
+		if value != "" {
+			q.Set(key, value)
+		}
+	}
+	return campaignPath(c, "/deliveries?", q.Encode())
+}
+
+func campaignTabs(p CampaignList) []Tab {
+	total := 0
+	for _, n := range p.Counts {
+		total += n
+	}
+	tabs := []Tab{{Href: "/console/campaigns", Label: "全部", Count: Num(total), Current: p.State == ""}}
+	for _, s := range campaignStates {
+		tabs = append(tabs, Tab{Href: "/console/campaigns?state=" + string(s.state), Label: s.label, Count: Num(p.Counts[s.state]), Current: p.State == s.state})
+	}
+	return tabs
+}
+
+// head is the page's first line: what is, or would be, done.
+func (p CampaignPage) head() string {
+	verb := map[notify.State]string{notify.Draft: "拟告知", notify.Submitted: "待批准：告知", notify.Cancelled: "已停止：告知"}[p.Campaign.State]
+	if verb == "" {
+		verb = "告知"
+	}
+	return verb + Num(p.Audience.Size) + "家：" + p.Campaign.Title
+}
+
+var campaignSteps = []string{"起草", "受众快照与预检", "批准", "发送", "结果"}
+
+func (p CampaignPage) step() int {
+	switch p.Campaign.State {
+	case notify.Submitted:
+		return 2
+	case notify.Approved, notify.Running:
+		return 3
+	case notify.Finished:
+		return 4
+	}
+	return 0
+}
+
+// sentence says how far the sending is.
+func (p CampaignProgress) sentence() string {
+	t := notify.Total(p.Channels)
+	switch {
+	case p.Campaign.State == notify.Approved:
+		return "已批准，正在展开为逐条投递"
+	case t.Due() == 0:
+		return "没有要发出的消息"
+	case t.Counts[notify.Recorded] == t.Due():
+		return "已记录" + Num(t.Due()) + "条，未发出"
+	}
+	return "已发出" + Num(t.Sent()) + "条，占" + Rate(t.Sent(), t.Due())
+}
+
+// note says what the reader should do about what is not well.
+func (p CampaignProgress) note() string {
+	t := notify.Total(p.Channels)
+	var parts []string
+	if n := t.Counts[notify.Unknown]; n > 0 {
+		parts = append(parts, fmt.Sprintf("结果不明%s条：发送中断，无法确定是否送出，系统不会自动重发，请核对后决定。", Num(n)))
+	}
+	if n := t.Counts[notify.Deferred]; n > 0 {
+		parts = append(parts, fmt.Sprintf("%s条暂时没有发出，系统会按1分钟、5分钟、20分钟、1小时、4小时的间隔重试。", Num(n)))
+	}
+	return strings.Join(parts, "")
+}
+
+// bar is an SVG number: the width of n in a bar as wide as whole.
+func bar(n int) string { return strconv.Itoa(max(n, 0)) }
+
+func barBox(whole int) string { return "0 0 " + strconv.Itoa(max(whole, 1)) + " 10" }
+
+// fingerprint is a content hash as people compare it: "3f9a 61c2 e07b".
+func fingerprint(hash []byte) string {
+	text := hex.EncodeToString(hash)
+	if len(text) < 12 {
+		return "—"
+	}
+	return text[:4] + " " + text[4:8] + " " + text[8:12]
+}
+
+// hashField is the whole hash, as the approval form sends it back.
+func hashField(hash []byte) string { return hex.EncodeToString(hash) }
+
+func stamp(at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return calendar.Clock(*at)
+}
+
+// untold sums a map of reasons.
+func untold(reasons map[notify.Reason]int) int {
+	n := 0
+	for _, count := range reasons {
+		n += count
+	}
+	return n
+}
+
+type reasonCount struct {
+	reason notify.Reason
+	n      int
+}
+
+// byCount lists reasons, the most frequent first.
+func byCount(reasons map[notify.Reason]int) []reasonCount {
+	var list []reasonCount
+	for reason, n := range reasons {
+		list = append(list, reasonCount{reason, n})
+	}
+	slices.SortFunc(list, func(a, b reasonCount) int {
+		if a.n != b.n {
+			return b.n - a.n
+		}
+		return strings.Compare(string(a.reason), string(b.reason))
+	})
+	return list
+}
+
+// reach says what each channel will carry: 站内信 1,402 · 邮件 876.
+func reach(a notify.Audience) string {
+	var parts []string
+	total := 0
+	for _, r := range a.Reach {
+		parts = append(parts, r.Channel.Label()+" "+Num(r.Messages))
+		total += r.Messages
+	}
+	return strings.Join(parts, " · ") + "；共" + Num(total) + "条"
+}
+
+// reasonsLine says why messages are not sent: 没有邮箱地址 83 · 已退订 31.
+func reasonsLine(reasons map[notify.Reason]int) string {
+	var parts []string
+	for _, r := range byCount(reasons) {
+		parts = append(parts, r.reason.Label()+" "+Num(r.n))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// suppressed are the audience's unsent messages by reason, over all channels.
+func suppressed(a notify.Audience) map[notify.Reason]int {
+	all := map[notify.Reason]int{}
+	for _, r := range a.Reach {
+		for reason, n := range r.Suppressed {
+			all[reason] += n
+		}
+	}
+	return all
+}
+
+var deliveryStatus = map[notify.DeliveryState]StatusKind{
+	notify.Planned: StatusDraft, notify.Queued: StatusWaiting, notify.Sending: StatusRunning, notify.Deferred: StatusWaiting,
+	notify.Accepted: StatusRunning, notify.Delivered: StatusDone, notify.Read: StatusDone, notify.Recorded: StatusOff,
+	notify.Failed: StatusBad, notify.Unknown: StatusBad, notify.Suppressed: StatusOff,
+}
+
+// why joins a delivery's reason and the provider's words.
+func why(d notify.Delivery) string {
+	parts := []string{}
+	for _, part := range []string{d.Reason.Label(), d.Code} {
+		if part != "" && part != "network" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+func channelLabels(channels []notify.Channel) string {
+	var labels []string
+	for _, c := range channels {
+		labels = append(labels, c.Label())
+	}
+	return strings.Join(labels, "、")
+}
+
+// messages is how many the campaign sends over all channels.
+func (p CampaignPage) messages() int {
+	n := 0
+	for _, r := range p.Audience.Reach {
+		n += r.Messages
+	}
+	return n
+}
+
+// untoldPath is the list behind a number of messages that are not sent: the audience, until there are deliveries.
+func (p CampaignPage) untoldPath(reason string) string {
+	if p.Campaign.StartedAt == nil {
+		return campaignPath(p.Campaign, "/audience")
+	}
+	return deliveriesPath(p.Campaign, "", string(notify.Suppressed), reason)
+}
+
+func barWhole(whole int) string { return strconv.Itoa(max(whole, 1)) }
