@@ -36,11 +36,15 @@ func (s *Service) Audience(ctx context.Context, c Campaign) (Audience, error) {
 	return a, nil
 }
 
-// Members lists an audience a page at a time; search narrows it by name or code.
-func (s *Service) Members(ctx context.Context, c Campaign, search string, limit, offset int) ([]Member, error) {
+// Members lists an audience a page at a time, and counts it; search narrows both by name or code.
+func (s *Service) Members(ctx context.Context, c Campaign, search string, limit, offset int) ([]Member, int, error) {
 	list, err := listMembers(ctx, s.DB, c, search, limit, offset)
 	if err != nil {
-		return nil, fmt.Errorf("members of campaign %d: %w", c.ID, err)
+		return nil, 0, fmt.Errorf("members of campaign %d: %w", c.ID, err)
 	}
-	return list, nil
+	n, err := countFound(ctx, s.DB, c, search)
+	if err != nil {
+		return nil, 0, fmt.Errorf("count members of campaign %d: %w", c.ID, err)
+	}
+	return list, n, nil
 }

@@ -92,13 +92,23 @@ func countMembers(ctx context.Context, conn db.Conn, c Campaign) (size, now int,
 	return size, now, err
 }
 
+// found narrows members to a part of a name, or a code, $4.
+const found = `($4 = '' or position($4 in e.name) > 0 or e.uscc = $4) `
+
+// countFound is how many members a search finds.
+func countFound(ctx context.Context, conn db.Conn, c Campaign, search string) (n int, err error) {
+	err = conn.QueryRow(ctx, `select count(*) from `+members+`join enterprises e on e.id = m.enterprise_id where `+found,
+		c.ID, c.State == Draft, c.NoticeID, search).Scan(&n)
+	return n, err
+}
+
 // listMembers lists an audience by enterprise, a page at a time.
 func listMembers(ctx context.Context, conn db.Conn, c Campaign, search string, limit, offset int) ([]Member, error) {
 	rows, _ := conn.Query(ctx, `
 		select m.enterprise_id, e.uscc, e.name, coalesce(e.town, '') as town, coalesce(`+emailReason+`, '') as email_reason
 		from `+members+`join enterprises e on e.id = m.enterprise_id
 		left join contacts c on c.enterprise_id = m.enterprise_id and c.is_primary
-		where $4 = '' or e.name like '%' || $4 || '%' or e.uscc = $4
+		where `+found+`
 		order by m.enterprise_id limit $5 offset $6`,
 		c.ID, c.State == Draft, c.NoticeID, search, limit, offset) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Member])

@@ -1,5 +1,9 @@
 // Package portal serves the public pages and the enterprise's own space.
 package portal
 
+import "huizhida/notify"
+
 // Portal holds the services that its handlers call.
-type Portal struct{}
+type Portal struct {
+	Notify *notify.Service
+}

@@ -1,0 +1,65 @@
+package console
+
+import (
+	"errors"
+
+	"github.com/gofiber/fiber/v2"
+
+	"huizhida/accounts"
+	"huizhida/calendar"
+	"huizhida/notify"
+	"huizhida/web/page"
+	"huizhida/web/views"
+)
+
+// untoldShown is how many of those not told stand on the campaign's own page.
+const untoldShown = 5
+
+// ShowCampaign handles GET /console/campaigns/:id.
+func (c *Console) ShowCampaign(ctx *fiber.Ctx) error {
+	id, err := page.ID(ctx, "id")
+	if err != nil {
+		return err
+	}
+	p, err := c.campaignPage(ctx, id)
+	if err != nil {
+		return err
+	}
+	return page.Render(ctx, views.CampaignShow(p))
+}
+
+// campaignPage gathers all that a second person must see.
+func (c *Console) campaignPage(ctx *fiber.Ctx, id int64) (p views.CampaignPage, err error) {
+	uctx := ctx.UserContext()
+	if p.Campaign, err = c.Notify.Campaign(uctx, id); err != nil {
+		return p, err
+	}
+	if p.Audience, err = c.Notify.Audience(uctx, p.Campaign); err != nil {
+		return p, err
+	}
+	if p.Progress, err = c.campaignProgress(ctx, p.Campaign); err != nil {
+		return p, err
+	}
+	preview, err := c.Notify.Preview(uctx, p.Campaign, int64(ctx.QueryInt("sample")))
+	switch {
+	case err == nil:
+		p.Preview = &preview
+	case !errors.Is(err, notify.ErrNoAudience):
+		return p, err
+	}
+	p.Untold, _, err = c.Notify.Deliveries(uctx, notify.DeliveryFilter{CampaignID: id, States: []notify.DeliveryState{notify.Suppressed}, Limit: untoldShown})
+	p.Sends = c.Notify.Sends(notify.Email)
+	p.Left = calendar.Remaining(c.Notify.Now(), p.Campaign.ClosesAt)
+	allowCampaign(&p, page.Viewer(ctx))
+	return p, err
+}
+
+// allowCampaign says which actions the viewer is offered; the service decides again.
+func allowCampaign(p *views.CampaignPage, viewer *accounts.Account) {
+	reviewer := viewer.Role == accounts.SectionHead || viewer.Role == accounts.BureauLeader
+	mine := p.Campaign.DraftedBy == viewer.ID
+	p.MayEdit = mine && p.Campaign.Editable()
+	p.MayJudge = reviewer && !mine && p.Campaign.State == notify.Submitted
+	p.MayStop = !p.Campaign.Over() && (mine || reviewer)
+	p.Progress.MayRetry = mine || reviewer
+}
