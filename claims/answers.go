@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -71,6 +72,16 @@ func (a Answers) Problems(fields ...string) []fault.Field {
 		if message := c.check(a[c.field]); message != "" {
 			problems = append(problems, fault.Field{Name: c.field, Message: message})
 		}
+	}
+	return problems
+}
+
+// problemsUnder adds what the verdict asks for: who is not plainly eligible explains why it claims.
+func (a Answers) problemsUnder(verdict string, fields ...string) []fault.Field {
+	problems := a.Problems(fields...)
+	asked := len(fields) == 0 || slices.Contains(fields, Statement)
+	if asked && verdict != "eligible" && a[Statement] == "" {
+		problems = append(problems, fault.Field{Name: Statement, Message: "有的条件还缺资料，请在情况说明里写明贵企业的实际情况"})
 	}
 	return problems
 }

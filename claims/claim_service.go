@@ -2,6 +2,7 @@ package claims
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -94,13 +95,34 @@ func (s *Service) SaveDraft(ctx context.Context, actor audit.Actor, enterpriseID
 	return nil
 }
 
-// Fill saves fields of the enterprise's claim under the notice, and starts it when there is none.
-func (s *Service) Fill(ctx context.Context, actor audit.Actor, enterpriseID, noticeID int64, answers Answers) (Claim, error) {
+// Fill saves fields of the enterprise's claim under the notice, starting it when there is none, and returns it as saved.
+func (s *Service) Fill(ctx context.Context, actor audit.Actor, enterpriseID, noticeID int64, answers Answers) (Case, error) {
 	c, err := s.Start(ctx, actor, enterpriseID, noticeID)
 	if err != nil {
-		return Claim{}, err
+		return Case{}, err
 	}
-	return c, s.SaveDraft(ctx, actor, enterpriseID, c.ID, answers)
+	if err := s.SaveDraft(ctx, actor, enterpriseID, c.ID, answers); err != nil {
+		return Case{}, err
+	}
+	return s.OwnOpen(ctx, enterpriseID, noticeID)
+}
+
+// Hand saves the last fields and submits the enterprise's claim under the notice; one that is handed in already stays as it is.
+func (s *Service) Hand(ctx context.Context, actor audit.Actor, enterpriseID, noticeID int64, answers Answers) (Claim, error) {
+	c, err := s.OwnOpen(ctx, enterpriseID, noticeID)
+	if err != nil || c.State != Draft {
+		return c.Claim, err
+	}
+	handed, err := c.Claim, s.SaveDraft(ctx, actor, enterpriseID, c.ID, answers)
+	if err == nil {
+		handed, err = s.Submit(ctx, actor, enterpriseID, c.ID)
+	}
+	if errors.Is(err, fault.Conflict) { // the same press, sent twice, may have been first
+		if c, again := s.OwnOpen(ctx, enterpriseID, noticeID); again == nil && c.State != Draft {
+			return c.Claim, nil
+		}
+	}
+	return handed, err
 }
 
 // Submit hands the claim in, with the matcher's verdict of this moment. The bureau then has AcceptDays to accept it.
@@ -123,10 +145,7 @@ func (s *Service) Submit(ctx context.Context, actor audit.Actor, enterpriseID, i
 		if verdict == "ineligible" {
 			return move{}, ErrIneligible
 		}
-		problems := a.Problems()
-		if verdict != "eligible" && a[Statement] == "" {
-			problems = append(problems, fault.Field{Name: Statement, Message: "有的条件还缺资料，请在情况说明里写明贵企业的实际情况"})
-		}
+		problems := a.problemsUnder(verdict)
 		due, _ := calendar.AddWorkdays(s.Now(), AcceptDays)
 		return move{from: []State{Draft}, to: Submitted, dueOn: &due, verdict: verdict, reasons: reasons}, fault.Form(problems...)
 	})
@@ -157,6 +176,14 @@ func (s *Service) Resubmit(ctx context.Context, actor audit.Actor, enterpriseID,
 		m.dueOn = &due
 		return m, nil
 	})
+}
+
+// Correct saves what was mended, right or wrong, and hands the claim back.
+func (s *Service) Correct(ctx context.Context, actor audit.Actor, enterpriseID, id int64, answers Answers, note string) (Claim, error) {
+	if err := s.SaveDraft(ctx, actor, enterpriseID, id, answers); err != nil {
+		return Claim{}, err
+	}
+	return s.Resubmit(ctx, actor, enterpriseID, id, note)
 }
 
 // Withdraw takes back a claim that is not decided.

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"huizhida/fault"
 )
 
 // Form is what an enterprise sees when it claims: the notice, the verdict on it, what is known already, and its claim so far.
@@ -21,7 +24,8 @@ type Form struct {
 	OpensOn      time.Time
 	ClosesAt     time.Time
 	EnterpriseID int64
-	Verdict      string // eligible, undetermined, ineligible; empty when the matcher has not run
+	Verdict      string   // eligible, undetermined, ineligible; empty when the matcher has not run
+	Missing      []string // labels of the facts that keep it undetermined
 
 	Facts []Fact `db:"-"`
 	Case  *Case  `db:"-"` // nil until something is saved
@@ -33,7 +37,8 @@ type Form struct {
 func (s *Service) Form(ctx context.Context, enterpriseID, noticeID int64) (Form, error) {
 	rows, _ := s.DB.Query(ctx, `
 		select n.id as notice_id, n.title as notice, b.id as benefit_id, b.title as benefit, b.materials, b.phone, b.promise_days,
-			n.opens_on, n.closes_at, $2::bigint as enterprise_id, coalesce(v.verdict, '') as verdict
+			n.opens_on, n.closes_at, $2::bigint as enterprise_id, coalesce(v.verdict, '') as verdict,
+			coalesce(v.missing, '{}') as missing
 		from notices n
 		join benefits b on b.id = n.benefit_id
 		left join verdicts v on v.notice_id = n.id and v.enterprise_id = $2
@@ -55,6 +60,9 @@ func (s *Service) Form(ctx context.Context, enterpriseID, noticeID int64) (Form,
 		if fact.Value != "" {
 			f.Done++
 		}
+		if i := slices.Index(f.Missing, fact.Key); i >= 0 {
+			f.Missing[i] = fact.Label
+		}
 	}
 	c, err := s.OwnOpen(ctx, enterpriseID, noticeID)
 	if err == nil {
@@ -63,4 +71,13 @@ func (s *Service) Form(ctx context.Context, enterpriseID, noticeID int64) (Form,
 		return Form{}, err
 	}
 	return f, nil
+}
+
+// Problems lists what stands between the saved answers and a submission, of the named fields or of all.
+func (f Form) Problems(fields ...string) []fault.Field {
+	a := Answers{}
+	if f.Case != nil {
+		a = f.Case.Answers
+	}
+	return a.problemsUnder(f.Verdict, fields...)
 }

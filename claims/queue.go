@@ -95,3 +95,23 @@ func (s *Service) Towns(ctx context.Context) ([]string, error) {
 	}
 	return list, nil
 }
+
+// Waiting returns the claims that wait for an officer, the nearest deadline first.
+func (s *Service) Waiting(ctx context.Context, limit int) ([]Entry, error) {
+	rows, _ := s.DB.Query(ctx, entries+` where c.state in ('submitted', 'accepted') order by c.due_on, c.submitted_at, c.id limit $1`, limit)
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[Entry])
+	if err != nil {
+		return nil, fmt.Errorf("list waiting claims: %w", err)
+	}
+	return list, nil
+}
+
+// Published lists the notices that outcomes may be reported for, newest first.
+func (s *Service) Published(ctx context.Context) ([]Choice, error) {
+	rows, _ := s.DB.Query(ctx, `select id, title as label from notices where state = 'published' order by published_at desc nulls last, id desc`)
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[Choice])
+	if err != nil {
+		return nil, fmt.Errorf("list published notices: %w", err)
+	}
+	return list, nil
+}

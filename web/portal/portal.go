@@ -5,5 +5,13 @@ import "huizhida/notify"
 
 // Portal holds the services that its handlers call.
 type Portal struct {
+import (
+	"huizhida/claims"
+	"huizhida/notify"
+)
+
+// Portal holds the services that its handlers call.
+type Portal struct {
+	Claims *claims.Service
 	Notify *notify.Service
 }

@@ -1,0 +1,113 @@
+package views
+
+import (
+	"strconv"
+	"time"
+
+	"huizhida/calendar"
+	"huizhida/claims"
+)
+
+// Basis is why the rule says what it says about one enterprise.
+type Basis struct {
+	Verdict string // eligible, undetermined, ineligible
+	Rule    string // 规则 v2
+	AsOf    string // 2022-12-01
+	Rows    []EvidenceRow
+}
+
+// summary says how the conditions stand, in one line.
+func (b Basis) summary() string {
+	n := map[VerdictKind]int{}
+	for _, r := range b.Rows {
+		n[r.Verdict]++
+	}
+	text := strconv.Itoa(len(b.Rows)) + "条"
+	if n[Yes] == len(b.Rows) {
+		return text + "全部满足"
+	}
+	text += "，满足" + strconv.Itoa(n[Yes]) + "条"
+	if n[Maybe] > 0 {
+		text += "，" + strconv.Itoa(n[Maybe]) + "条缺资料"
+	}
+	if n[No] > 0 {
+		text += "，" + strconv.Itoa(n[No]) + "条不满足"
+	}
+	return text
+}
+
+// ClaimStatus is how far a claim in the state has come.
+func ClaimStatus(s claims.State) StatusKind {
+	switch s {
+	case claims.Submitted:
+		return StatusWaiting
+	case claims.Accepted:
+		return StatusRunning
+	case claims.Correction, claims.Refused, claims.Rejected:
+		return StatusBad
+	case claims.Approved:
+		return StatusDone
+	case claims.Withdrawn:
+		return StatusOff
+	}
+	return StatusDraft
+}
+
+// claimLeft is the working days left of the step the claim is in; nil when no clock runs.
+func claimLeft(c claims.Claim, now time.Time) *int {
+	if c.DueOn == nil || c.State != claims.Submitted && c.State != claims.Accepted {
+		return nil
+	}
+	left := calendar.Remaining(now, *c.DueOn)
+	return &left
+}
+
+// dueMoment is a due date as pages write it: the bureau closes at 17:00.
+func dueMoment(t time.Time) string { return monthDayWeek(t) + "17:00" }
+
+func monthDayWeek(t time.Time) string {
+	return t.In(calendar.Shanghai).Format("1月2日") + "（" + calendar.Weekday(t) + "）"
+}
+
+// factRows are the prefilled facts as a summary list.
+func factRows(facts []claims.Fact) []SummaryRow {
+	rows := make([]SummaryRow, len(facts))
+	for i, f := range facts {
+		rows[i] = SummaryRow{Label: f.Label, Value: f.Value, Source: f.Source}
+		switch {
+		case f.Value == "":
+			rows[i].Source = "没有部门登记过"
+		case f.AsOf != nil:
+			rows[i].Source += "，" + calendar.ISO(*f.AsOf)
+		}
+	}
+	return rows
+}
+
+// masked hides the middle of a mobile number.
+func masked(mobile string) string {
+	if len(mobile) != 11 {
+		return mobile
+	}
+	return mobile[:3] + "****" + mobile[7:]
+}
+
+// answerRows are what the enterprise filled in.
+func answerRows(a claims.Answers, mobile string) []SummaryRow {
+	contact := a[claims.ContactName]
+	if contact != "" && mobile != "" {
+		contact += "，" + mobile
+	}
+	statement := a[claims.Statement]
+	if statement == "" {
+		statement = "（没有填写）"
+	}
+	return []SummaryRow{{Label: "联系人", Value: contact}, {Label: "情况说明", Value: statement}}
+}
+
+func clockText(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return calendar.Clock(*t)
+}
