@@ -48,6 +48,15 @@ func (s *Server) portalRoutes() []route {
 		// policies: home, library, detail
 		// matching: why
 		// claims
+		{"GET", "/notices/:id/claim", enterprise, s.Portal.ShowClaim},
+		{"POST", "/notices/:id/claim", enterprise, s.Portal.SubmitClaim},
+		{"GET", "/notices/:id/claim/:step", enterprise, s.Portal.ShowClaimStep},
+		{"POST", "/notices/:id/claim/:step", enterprise, s.Portal.SaveClaimStep},
+		{"GET", "/cases", enterprise, s.Portal.ListCases},
+		{"GET", "/cases/:ref", enterprise, s.Portal.ShowCase},
+		{"GET", "/cases/:ref/receipt", enterprise, s.Portal.ShowReceipt},
+		{"POST", "/cases/:ref/correct", enterprise, s.Portal.CorrectCase},
+		{"POST", "/cases/:ref/withdraw", enterprise, s.Portal.WithdrawCase},
 		// inbox, preferences
 		// me
 	}
@@ -61,7 +70,21 @@ func (s *Server) consoleRoutes() []route {
 		// notices, verdicts
 		// campaigns
 		// claims, outcomes
+		{"GET", "/console/claims", handlers, s.Console.ListClaims},
+		{"GET", "/console/claims.csv", handlers, s.Console.ExportClaims},
+		{"GET", "/console/claims/:id", handlers, s.Console.ShowClaim},
+		{"POST", "/console/claims/:id", handlers, s.Console.DecideClaim},
+		{"GET", "/console/outcomes", handlers, s.Console.ListOutcomes},
+		{"POST", "/console/outcomes", handlers, s.Console.ImportOutcomes},
+		{"GET", "/console/outcomes/:id", handlers, s.Console.ShowOutcome},
 		// disclosure
+		{"GET", "/console/disclosure", staff, s.Console.ListDisclosures},
+		{"GET", "/console/disclosure/new", handlers, s.Console.NewDisclosure},
+		{"POST", "/console/disclosure", handlers, s.Console.RegisterDisclosure},
+		{"GET", "/console/disclosure/:id", staff, s.Console.ShowDisclosure},
+		{"POST", "/console/disclosure/:id/answer", handlers, s.Console.AnswerDisclosure},
+		{"POST", "/console/disclosure/:id/appeals", handlers, s.Console.RecordAppeal},
+		{"POST", "/console/disclosure/:id/appeals/:appeal", handlers, s.Console.CloseAppeal},
 		// enterprises, import
 		// reports
 	}

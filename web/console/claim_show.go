@@ -32,10 +32,9 @@ func (c *Console) claimPage(ctx *fiber.Ctx) (views.ClaimPage, error) {
 	if p.Facts, err = c.Claims.Facts(ctx.UserContext(), p.EnterpriseID, p.NoticeID); err != nil {
 		return p, err
 	}
-	if c.Basis != nil {
-		if basis, err := c.Basis(ctx.UserContext(), p.NoticeID, p.EnterpriseID); err == nil {
-			p.Basis = &basis // without it the page still shows the verdict at submission
-		}
+	if x, err := c.Matching.Explain(ctx.UserContext(), p.NoticeID, p.EnterpriseID); err == nil {
+		basis := views.BasisOf(x) // without it the page still shows the verdict at submission
+		p.Basis = &basis
 	}
 	p.Queue, err = c.Claims.Waiting(ctx.UserContext(), paneSize)
 	return p, err

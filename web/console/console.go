@@ -8,7 +8,7 @@ import (
 
 	"huizhida/claims"
 	"huizhida/disclosure"
-	"huizhida/web/views"
+	"huizhida/matching"
 )
 
 // Console holds the services that its handlers call.
@@ -17,6 +17,5 @@ type Console struct {
 	Worklist   *worklist.Service
 	Claims     *claims.Service
 	Disclosure *disclosure.Service
-	// Basis is why the notice's rule says what it says about the enterprise.
-	Basis func(ctx context.Context, noticeID, enterpriseID int64) (views.Basis, error)
+	Matching   *matching.Service
 }

@@ -1,19 +1,51 @@
 package views
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"huizhida/calendar"
 	"huizhida/claims"
+	"huizhida/matching"
+	"huizhida/matching/rule"
 )
 
 // Basis is why the rule says what it says about one enterprise.
 type Basis struct {
-	Verdict string // eligible, undetermined, ineligible
-	Rule    string // 规则 v2
-	AsOf    string // 2022-12-01
-	Rows    []EvidenceRow
+	Verdict  string // eligible, undetermined, ineligible
+	Sentence string // the whole rule in Chinese
+	AsOf     string // 2022-12-01
+	Rows     []EvidenceRow
+}
+
+// BasisOf shows an explanation beside a claim.
+func BasisOf(x matching.Explanation) Basis {
+	b := Basis{Verdict: string(x.Verdict), Sentence: x.Sentence, AsOf: calendar.ISO(x.AsOf)}
+	for _, c := range x.Conditions {
+		row := EvidenceRow{Verdict: No, Condition: c.Label, Clause: c.Clause}
+		switch c.Truth {
+		case rule.True:
+			row.Verdict = Yes
+		case rule.Unknown:
+			row.Verdict = Maybe
+		}
+		var facts, sources []string
+		for _, f := range c.Facts {
+			if !f.Known {
+				facts = append(facts, f.Label+"：未知")
+				continue
+			}
+			facts = append(facts, f.Label+"："+f.Value)
+			if f.Source != "" && !slices.Contains(sources, f.Source) {
+				sources, row.AsOf = append(sources, f.Source), calendar.ISO(f.AsOf)
+			}
+		}
+		row.Fact, row.Source = strings.Join(facts, "；"), strings.Join(sources, "、")
+		b.Rows = append(b.Rows, row)
+	}
+	return b
 }
 
 // summary says how the conditions stand, in one line.
