@@ -19,7 +19,7 @@ var floors = [][]string{
 	{"search", "matching"},
 	{"claims", "notify", "disclosure", "consult"},
 	{"reports", "worklist", "jobs", "web/views", "notify/email"},
-	{"web/page"},
+	{"web/page", "web/report"},
 	{"web/portal", "web/console", "web/insight", "web/api"},
 	{"web"},
 	{"demo"},
