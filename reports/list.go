@@ -58,6 +58,15 @@ func (q Query) Values() url.Values {
 	return v
 }
 
+// Scope is what the query's enterprises are counted in; its Until is zero, now, unless the year's end is asked for.
+func (q Query) Scope() Scope {
+	scope := Scope{NoticeID: q.NoticeID, Town: q.Town, Industry: q.Industry}
+	if q.YearEnd && q.Year > 0 {
+		_, scope.Until = bounds(q.Year)
+	}
+	return scope
+}
+
 // ParseQuery reads what Values wrote.
 func ParseQuery(get func(string) string) (Query, error) {
 	q := Query{List: get("list"), Town: get("town"), Industry: get("industry"), Row: get("row"), Class: get("class"), YearEnd: get("at") == "year"}

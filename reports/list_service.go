@@ -15,15 +15,12 @@ import (
 
 // enterprises is the source of a list of a notice's enterprises.
 func (s *Service) enterprises(q Query, step Step) (source, error) {
-	scope, err := s.settle(Scope{NoticeID: q.NoticeID, Town: q.Town, Industry: q.Industry})
+	scope, err := s.settle(q.Scope())
 	if err != nil {
 		return source{}, err
 	}
 	if q.NoticeID == 0 {
 		return source{}, fault.New(fault.Invalid, "请选择申报通知")
-	}
-	if q.YearEnd && q.Year > 0 {
-		_, scope.Until = bounds(q.Year)
 	}
 	columns := []string{"名称", "统一社会信用代码", "镇街", "行业", "走到"}
 	if q.List == "undetermined" {

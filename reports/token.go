@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -176,6 +178,36 @@ func handled(c Counters, all, open int) string {
 		return fmt.Sprintf("已按时答复%d宗，结转下年度继续办理%d宗", c.OnTime, open)
 	}
 	return "均按时按要求办理"
+}
+
+// TokenValue is a token as a text writes it, with what it prints now.
+type TokenValue struct {
+	Code  string
+	Label string
+	Value string
+}
+
+// Tokens lists the numbers that a year's texts may quote: the named ones, and the figures entered for the year.
+func (s *Service) Tokens(ctx context.Context, year int) ([]TokenValue, error) {
+	var all []call
+	for _, t := range TokenNames {
+		all = append(all, call{name: t.Name})
+	}
+	l, err := s.ledger(ctx, year, all)
+	if err != nil {
+		return nil, fmt.Errorf("tokens of %d: %w", year, err)
+	}
+	for _, key := range slices.Sorted(maps.Keys(l.entries)) {
+		if entryKey.MatchString(key) {
+			all = append(all, call{name: figureToken + key})
+		}
+	}
+	var list []TokenValue
+	for _, c := range all {
+		value, token := l.value(c)
+		list = append(list, TokenValue{"{{" + c.name + "}}", token.Label, value})
+	}
+	return list, nil
 }
 
 // ledger gathers what the calls quote; only the notices that they name are counted.

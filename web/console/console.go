@@ -18,4 +18,9 @@ type Console struct {
 	Claims     *claims.Service
 	Disclosure *disclosure.Service
 	Matching   *matching.Service
+import "huizhida/reports"
+
+// Console holds the services that its handlers call.
+type Console struct {
+	Reports *reports.Service
 }

@@ -1,0 +1,26 @@
+package insight
+
+import (
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"huizhida/reports"
+	"huizhida/web/page"
+)
+
+// exportList handles POST /insight/lists/export?list=…: the whole list as CSV. Who took it is in the audit trail.
+func (i *Insight) exportList(ctx *fiber.Ctx) error {
+	q, err := reports.ParseQuery(func(key string) string { return ctx.Query(key) })
+	if err != nil {
+		return err
+	}
+	ctx.Type("csv", "utf-8").Attachment(fmt.Sprintf("%s-%d.csv", q.List, max(q.NoticeID, int64(q.Year))))
+	ctx.Set("Cache-Control", "no-store")
+	if err := i.Reports.Export(ctx.UserContext(), page.Actor(ctx), q, ctx.Response().BodyWriter()); err != nil {
+		ctx.Response().ResetBody()
+		ctx.Response().Header.Del(fiber.HeaderContentDisposition)
+		return err
+	}
+	return nil
+}
