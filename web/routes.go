@@ -26,6 +26,8 @@ var (
 	handlers   = []accounts.Role{accounts.Acceptor, accounts.Liaison, accounts.SectionHead}
 	staff      = []accounts.Role{accounts.Editor, accounts.SectionHead, accounts.BureauLeader, accounts.Acceptor, accounts.Liaison}
 	managers   = []accounts.Role{accounts.Manager, accounts.SectionHead, accounts.BureauLeader}
+	drafters   = []accounts.Role{accounts.Editor, accounts.SectionHead, accounts.BureauLeader, accounts.Manager}
+	leaders    = []accounts.Role{accounts.BureauLeader}
 	admins     = []accounts.Role{accounts.SystemAdmin, accounts.SecurityAdmin, accounts.AuditAdmin}
 )
 
@@ -87,11 +89,25 @@ func (s *Server) consoleRoutes() []route {
 		{"POST", "/console/disclosure/:id/appeals/:appeal", handlers, s.Console.CloseAppeal},
 		// enterprises, import
 		// reports
+		{"GET", "/console/reports", drafters, s.Console.ListReports},
+		{"GET", "/console/reports/:year", drafters, s.Console.ShowReport},
+		{"GET", "/console/reports/:year/texts/:key", publishers, s.Console.EditReportText},
+		{"POST", "/console/reports/:year/texts/:key", publishers, s.Console.SaveReportText},
+		{"GET", "/console/reports/:year/figure", publishers, s.Console.EditReportFigure},
+		{"POST", "/console/reports/:year/figure", publishers, s.Console.SaveReportFigure},
+		{"POST", "/console/reports/:year/publish", leaders, s.Console.PublishReport},
 	}
 }
 
 func (s *Server) insightRoutes() []route {
 	return []route{
-		// coverage
+		// coverage, and the records behind its numbers and the report's
+		{"GET", "/insight", managers, s.Insight.ShowOverview},
+		{"GET", "/insight/notices", managers, s.Insight.ListNotices},
+		{"GET", "/insight/lists", drafters, s.Insight.ShowList},
+		{"POST", "/insight/lists/export", drafters, s.Insight.ExportList},
+		// the yearly report
+		{"GET", "/reports", everybody, s.Insight.ListReports},
+		{"GET", "/reports/:year", everybody, s.Insight.ShowReport},
 	}
 }

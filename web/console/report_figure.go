@@ -13,8 +13,8 @@ import (
 	"huizhida/web/views"
 )
 
-// editReportFigure handles GET /console/reports/:year/figure?key=….
-func (c *Console) editReportFigure(ctx *fiber.Ctx) error {
+// EditReportFigure handles GET /console/reports/:year/figure?key=….
+func (c *Console) EditReportFigure(ctx *fiber.Ctx) error {
 	year, err := yearOf(ctx)
 	if err != nil {
 		return err
@@ -26,8 +26,8 @@ func (c *Console) editReportFigure(ctx *fiber.Ctx) error {
 	return page.Render(ctx, views.ReportFigurePage(figureForm(year, ctx.Query("key"), entered)))
 }
 
-// saveReportFigure handles POST /console/reports/:year/figure.
-func (c *Console) saveReportFigure(ctx *fiber.Ctx) error {
+// SaveReportFigure handles POST /console/reports/:year/figure.
+func (c *Console) SaveReportFigure(ctx *fiber.Ctx) error {
 	year, err := yearOf(ctx)
 	if err != nil {
 		return err

@@ -8,8 +8,8 @@ import (
 	"huizhida/web/views"
 )
 
-// listReports handles GET /console/reports: the years, and which are public.
-func (c *Console) listReports(ctx *fiber.Ctx) error {
+// ListReports handles GET /console/reports: the years, and which are public.
+func (c *Console) ListReports(ctx *fiber.Ctx) error {
 	years, err := c.Reports.Years(ctx.UserContext())
 	if err != nil {
 		return err

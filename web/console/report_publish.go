@@ -8,8 +8,8 @@ import (
 	"huizhida/web/page"
 )
 
-// publishReport handles POST /console/reports/:year/publish.
-func (c *Console) publishReport(ctx *fiber.Ctx) error {
+// PublishReport handles POST /console/reports/:year/publish.
+func (c *Console) PublishReport(ctx *fiber.Ctx) error {
 	year, err := yearOf(ctx)
 	if err != nil {
 		return err

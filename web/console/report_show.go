@@ -8,8 +8,8 @@ import (
 	"huizhida/web/views"
 )
 
-// showReport handles GET /console/reports/:year: the report with its numbers and checks.
-func (c *Console) showReport(ctx *fiber.Ctx) error {
+// ShowReport handles GET /console/reports/:year: the report with its numbers and checks.
+func (c *Console) ShowReport(ctx *fiber.Ctx) error {
 	year, err := yearOf(ctx)
 	if err != nil {
 		return err

@@ -10,8 +10,8 @@ import (
 	"huizhida/web/views"
 )
 
-// editReportText handles GET /console/reports/:year/texts/:key.
-func (c *Console) editReportText(ctx *fiber.Ctx) error {
+// EditReportText handles GET /console/reports/:year/texts/:key.
+func (c *Console) EditReportText(ctx *fiber.Ctx) error {
 	form, err := c.reportTextForm(ctx)
 	if err != nil {
 		return err

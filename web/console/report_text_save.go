@@ -12,8 +12,8 @@ import (
 	"huizhida/web/views"
 )
 
-// saveReportText handles POST /console/reports/:year/texts/:key. What was typed stays on the page when it is refused.
-func (c *Console) saveReportText(ctx *fiber.Ctx) error {
+// SaveReportText handles POST /console/reports/:year/texts/:key. What was typed stays on the page when it is refused.
+func (c *Console) SaveReportText(ctx *fiber.Ctx) error {
 	year, err := yearOf(ctx)
 	if err != nil {
 		return err

@@ -11,8 +11,8 @@ import (
 	"huizhida/web/views"
 )
 
-// showList handles GET /insight/lists?list=…: the records behind any number.
-func (i *Insight) showList(ctx *fiber.Ctx) error {
+// ShowList handles GET /insight/lists?list=…: the records behind any number.
+func (i *Insight) ShowList(ctx *fiber.Ctx) error {
 	q, err := reports.ParseQuery(func(key string) string { return ctx.Query(key) })
 	if err != nil {
 		return err

@@ -9,8 +9,8 @@ import (
 	"huizhida/web/page"
 )
 
-// exportList handles POST /insight/lists/export?list=…: the whole list as CSV. Who took it is in the audit trail.
-func (i *Insight) exportList(ctx *fiber.Ctx) error {
+// ExportList handles POST /insight/lists/export?list=…: the whole list as CSV. Who took it is in the audit trail.
+func (i *Insight) ExportList(ctx *fiber.Ctx) error {
 	q, err := reports.ParseQuery(func(key string) string { return ctx.Query(key) })
 	if err != nil {
 		return err

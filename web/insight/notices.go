@@ -10,8 +10,8 @@ import (
 	"huizhida/web/views"
 )
 
-// listNotices handles GET /insight/notices?year=: every notice of a year side by side.
-func (i *Insight) listNotices(ctx *fiber.Ctx) error {
+// ListNotices handles GET /insight/notices?year=: every notice of a year side by side.
+func (i *Insight) ListNotices(ctx *fiber.Ctx) error {
 	q, err := reports.ParseQuery(func(key string) string { return ctx.Query(key) })
 	if err != nil {
 		return err

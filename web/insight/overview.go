@@ -10,8 +10,8 @@ import (
 	"huizhida/web/views"
 )
 
-// showOverview handles GET /insight?year=&notice=&town=&industry=&at=: how far a benefit reached.
-func (i *Insight) showOverview(ctx *fiber.Ctx) error {
+// ShowOverview handles GET /insight?year=&notice=&town=&industry=&at=: how far a benefit reached.
+func (i *Insight) ShowOverview(ctx *fiber.Ctx) error {
 	q, err := reports.ParseQuery(func(key string) string { return ctx.Query(key) })
 	if err != nil {
 		return err

@@ -18,8 +18,8 @@ import (
 // drafters may look at a report before it is public.
 var drafters = []accounts.Role{accounts.Editor, accounts.SectionHead, accounts.BureauLeader, accounts.Manager}
 
-// listReports handles GET /reports: the public reports.
-func (i *Insight) listReports(ctx *fiber.Ctx) error {
+// ListReports handles GET /reports: the public reports.
+func (i *Insight) ListReports(ctx *fiber.Ctx) error {
 	public, err := i.Reports.Publications(ctx.UserContext())
 	if err != nil {
 		return err
@@ -31,8 +31,8 @@ func (i *Insight) listReports(ctx *fiber.Ctx) error {
 	return page.Render(ctx, views.ReportIndexPage(index))
 }
 
-// showReport handles GET /reports/:year: the report as it was published, or with draft=1 as it would be, for the bureau.
-func (i *Insight) showReport(ctx *fiber.Ctx) error {
+// ShowReport handles GET /reports/:year: the report as it was published, or with draft=1 as it would be, for the bureau.
+func (i *Insight) ShowReport(ctx *fiber.Ctx) error {
 	year, err := ctx.ParamsInt("year")
 	if err != nil {
 		return fault.New(fault.NotFound, "没有这一年的年度报告")
