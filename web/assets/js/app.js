@@ -5,4 +5,5 @@ import "./announce.js";
 import "./focus.js";
 import "./menu.js";
 import "./aids.js";
+import "./bar.js";
 import "htmx.org/dist/htmx.esm.js";
