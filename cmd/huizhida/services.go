@@ -25,6 +25,7 @@ import (
 	"huizhida/web/console"
 	"huizhida/web/insight"
 	"huizhida/web/portal"
+	"huizhida/worklist"
 )
 
 // services is every domain service of a process, sharing one pool, one clock and one client that can only enqueue.
@@ -39,6 +40,7 @@ type services struct {
 	Notify      *notify.Service
 	Disclosure  *disclosure.Service
 	Reports     *reports.Service
+	Worklist    *worklist.Service
 }
 
 func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Time) (*services, error) {
@@ -62,6 +64,7 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		Notify:      &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, BaseURL: c.BaseURL, Labels: conditionLabels},
 		Disclosure:  &disclosure.Service{DB: pool, Key: key, Now: now},
 		Reports:     &reports.Service{DB: pool, Now: now},
+		Worklist:    &worklist.Service{DB: pool, Now: now},
 	}, nil
 }
 
@@ -105,7 +108,11 @@ func (s *services) newWorkers(pool *pgxpool.Pool, log *slog.Logger) (*river.Clie
 // newSite returns the web server.
 func (s *services) newSite(log *slog.Logger, demo, development bool) *web.Server {
 	return &web.Server{
-		Accounts: s.Accounts, Portal: &portal.Portal{}, Console: &console.Console{}, Insight: &insight.Insight{},
-		Log: log, Now: s.Now, Demo: demo, Development: development,
+		Accounts: s.Accounts,
+		Portal:   &portal.Portal{Claims: s.Claims, Enterprises: s.Enterprises, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies},
+		Console: &console.Console{Accounts: s.Accounts, Claims: s.Claims, Disclosure: s.Disclosure, Enterprises: s.Enterprises, Files: s.Files,
+			Matching: s.Matching, Notify: s.Notify, Policies: s.Policies, Reports: s.Reports, Worklist: s.Worklist},
+		Insight: &insight.Insight{Reports: s.Reports},
+		Log:     log, Now: s.Now, Demo: demo, Development: development,
 	}
 }

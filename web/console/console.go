@@ -2,25 +2,28 @@
 package console
 
 import (
-	"context"
-	"huizhida/notify"
-	"huizhida/worklist"
-
+	"huizhida/accounts"
 	"huizhida/claims"
 	"huizhida/disclosure"
+	"huizhida/enterprises"
+	"huizhida/files"
 	"huizhida/matching"
+	"huizhida/notify"
+	"huizhida/policies"
+	"huizhida/reports"
+	"huizhida/worklist"
 )
 
 // Console holds the services that its handlers call.
 type Console struct {
-	Notify     *notify.Service
-	Worklist   *worklist.Service
-	Claims     *claims.Service
-	Disclosure *disclosure.Service
-	Matching   *matching.Service
-import "huizhida/reports"
-
-// Console holds the services that its handlers call.
-type Console struct {
-	Reports *reports.Service
+	Accounts    *accounts.Service
+	Claims      *claims.Service
+	Disclosure  *disclosure.Service
+	Enterprises *enterprises.Service
+	Files       *files.Service
+	Matching    *matching.Service
+	Notify      *notify.Service
+	Policies    *policies.Service
+	Reports     *reports.Service
+	Worklist    *worklist.Service
 }

@@ -1,17 +1,19 @@
 // Package portal serves the public pages and the enterprise's own space.
 package portal
 
-import "huizhida/notify"
-
-// Portal holds the services that its handlers call.
-type Portal struct {
 import (
 	"huizhida/claims"
+	"huizhida/enterprises"
+	"huizhida/matching"
 	"huizhida/notify"
+	"huizhida/policies"
 )
 
 // Portal holds the services that its handlers call.
 type Portal struct {
-	Claims *claims.Service
-	Notify *notify.Service
+	Claims      *claims.Service
+	Enterprises *enterprises.Service
+	Matching    *matching.Service
+	Notify      *notify.Service
+	Policies    *policies.Service
 }
