@@ -144,7 +144,7 @@ func DocumentPage(d DocumentDetail) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Ledger(documentFacts(d.Document)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Ledger(DocumentFacts(d.Document)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -811,7 +811,8 @@ func documentDetailTasks(d DocumentDetail) []Task {
 	return tasks
 }
 
-func documentFacts(d policies.Document) []Term {
+// DocumentFacts are the fields beside a document's text.
+func DocumentFacts(d policies.Document) []Term {
 	terms := []Term{{Label: "类型", Text: d.Kind}, {Label: "文号", Text: orNone(d.DocNo)}, {Label: "发文机关", Text: d.Issuer},
 		{Label: "成文日期", Text: dateOr(d.IssuedOn, "未填")}, {Label: "施行日期", Text: dateOr(d.EffectiveOn, "未填")}, {Label: "有效期至", Text: dateOr(d.ExpiresOn, "未写明")},
 		{Label: "公开方式", Text: string(d.Openness)}}
@@ -881,7 +882,7 @@ func OfficialDocument(d policies.Document) templ.Component {
 				var templ_7745c5c3_Var37 string
 				templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(d.Issuer)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/views/console_document.templ`, Line: 193, Col: 39}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/views/console_document.templ`, Line: 194, Col: 39}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 				if templ_7745c5c3_Err != nil {
@@ -894,7 +895,7 @@ func OfficialDocument(d policies.Document) templ.Component {
 				var templ_7745c5c3_Var38 string
 				templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(dateOr(d.IssuedOn, ""))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/views/console_document.templ`, Line: 193, Col: 70}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/views/console_document.templ`, Line: 194, Col: 70}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 				if templ_7745c5c3_Err != nil {

@@ -143,3 +143,5 @@ func besides(parts ...string) string {
 	}
 	return strings.Join(there, "　")
 }
+
+func lines(items []string) string { return strings.Join(items, "\n") }
