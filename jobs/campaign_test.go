@@ -36,7 +36,7 @@ func approved(t *testing.T, tx pgx.Tx, n int) (*notify.Service, int64) {
 	benefit := id(`insert into benefits (document_id, title, class, promise_days, created_by, created_at, updated_at)
 		values ($1, '事项', '快申快享', 10, $2, now(), now()) returning id`, document, drafter.ID)
 	version := id(`insert into rule_versions (benefit_id, version, expression, frozen_at, created_by, created_at, updated_at)
-		values ($1, 1, 'true', now(), $2, now(), now()) returning id`, benefit, drafter.ID)
+		values ($1, 1, 'listed', now(), $2, now(), now()) returning id`, benefit, drafter.ID)
 	notice := id(`insert into notices (benefit_id, rule_version_id, title, as_of, opens_on, closes_at, state, drafted_by, created_at, updated_at)
 		values ($1, $2, '通知', now(), now(), now() + interval '9 days', 'published', $3, now(), now()) returning id`, benefit, version, drafter.ID)
 	run := id(`insert into match_runs (notice_id, rule_version_id, as_of, started_at, finished_at) values ($1, $2, now(), now(), now()) returning id`, notice, version)

@@ -35,7 +35,7 @@ func newWorld(t *testing.T, conn db.Conn) *world {
 	t.Helper()
 	w := &world{conn: conn, now: morning}
 	w.Service = &notify.Service{DB: conn, Jobs: dbtest.Queue(t), Key: seal.NewKey(), Now: func() time.Time { return w.now },
-		BaseURL: "https://huiqi.example", Labels: func(string) ([]string, error) { return []string{"注册在番禺区", "小型或微型企业"}, nil }}
+		BaseURL: "https://huiqi.example"}
 	w.drafter, w.approver = w.staff(t, "陈晓琳"), w.staff(t, "黄志强")
 	document := w.id(t, `
 		insert into documents (title, issuer, drafted_by, created_at, updated_at) values ('办法', '商务局', $1, now(), now()) returning id`, w.drafter.ID)
@@ -44,7 +44,7 @@ func newWorld(t *testing.T, conn db.Conn) *world {
 		values ($1, '小微出口企业出口信用保险', '快申快享', 10, $2, now(), now()) returning id`, document, w.drafter.ID)
 	version := w.id(t, `
 		insert into rule_versions (benefit_id, version, expression, frozen_at, created_by, created_at, updated_at)
-		values ($1, 1, 'import_export_right', now(), $2, now(), now()) returning id`, benefit, w.drafter.ID)
+		values ($1, 1, 'district == "番禺区" && export_usd_prev > 0', now(), $2, now(), now()) returning id`, benefit, w.drafter.ID)
 	w.notice = w.id(t, `
 		insert into notices (benefit_id, rule_version_id, title, as_of, opens_on, closes_at, state, drafted_by, created_at, updated_at)
 		values ($1, $2, '出口信用保险统保申报通知', '2022-06-01', '2022-06-14', '2022-09-30 17:00+08', 'published', $3, now(), now()) returning id`,

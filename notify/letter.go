@@ -65,7 +65,7 @@ func compose(subject, body string, p particulars) Letter {
 	}
 	return Letter{
 		Subject:  p.fill(subject, plain, ""),
-		Text:     p.fill(body, plain, p.Link),
+		Text:     p.fill(strings.ReplaceAll(body, "**", ""), plain, p.Link),
 		Markdown: p.fill(body, escape, "[打开申报通知]("+p.Link+")"),
 	}
 }

@@ -23,6 +23,7 @@ type Message struct {
 
 	NoticeTitle string // empty without a notice
 	ClosesAt    *time.Time
+	ClaimRef    string // the claim's number, empty without a claim
 }
 
 // HTML is the body as a fragment. Raw HTML in it is dropped, so it is safe to show.

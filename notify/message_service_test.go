@@ -24,7 +24,7 @@ func TestOpeningAMessageIsItsReceipt(t *testing.T) {
 	require.Contains(t, list[0].HTML(), "<p>广州*甲*&lt;b&gt;有限公司：</p>", "a name is not Markdown, and not HTML")
 	require.Contains(t, list[0].HTML(), "<strong>出口信用保险统保申报通知</strong>")
 	require.Contains(t, list[0].HTML(), `<a href="/notices/`)
-	require.Contains(t, list[0].HTML(), "为什么告知贵单位：注册在番禺区；小型或微型企业。")
+	require.Contains(t, list[0].HTML(), "为什么告知贵单位：注册地区县为番禺区；2021年海关出口额 &gt; 0。")
 
 	_, err = w.Open(t.Context(), other, list[0].ID)
 	require.ErrorIs(t, err, notify.ErrNoMessage, "another enterprise's message is no message")

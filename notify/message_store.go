@@ -43,8 +43,8 @@ func insertPost(ctx context.Context, conn db.Conn, p Post, at time.Time) error {
 
 const selectMessage = `
 	select m.id, m.delivery_id, m.enterprise_id, m.notice_id, m.claim_id, m.subject, m.body, m.created_at, m.read_at,
-	       coalesce(n.title, '') as notice_title, n.closes_at
-	from inbox_messages m left join notices n on n.id = m.notice_id `
+	       coalesce(n.title, '') as notice_title, n.closes_at, coalesce(k.ref_no, '') as claim_ref
+	from inbox_messages m left join notices n on n.id = m.notice_id left join claims k on k.id = m.claim_id `
 
 // messages lists an enterprise's messages, unread ones first, the newest on top.
 func messages(ctx context.Context, conn db.Conn, enterpriseID int64, limit, offset int) ([]Message, error) {

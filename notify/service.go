@@ -1,6 +1,6 @@
 // Package notify decides who is told what, when and by which channel, and keeps a row for everyone, told or not: campaigns and their
 // frozen audiences, deliveries, attempts, receipts, contacts, consent, and the enterprise's inbox. Only this package writes those tables;
-// it reads notices, rule_versions, match_runs, verdicts, enterprises and accounts, because audiences are set-based.
+// it reads notices, rule_versions, match_runs, verdicts, enterprises, claims and accounts by join, because audiences are sets.
 package notify
 
 import (
@@ -21,9 +21,6 @@ type Service struct {
 	Key      seal.Key
 	Carriers map[Channel]Carrier // a channel without one is recorded and not sent
 	BaseURL  string              // the site's address, for links that leave it: "https://huiqi.example"
-
-	// Labels names the conditions of a rule in rule order, to say why an enterprise is told.
-	Labels func(expression string) ([]string, error)
 }
 
 // Sends tells whether messages on the channel leave the building, or are only recorded.

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"huizhida/db"
+	"huizhida/matching"
+	"huizhida/matching/rule"
 )
 
 // writer composes one campaign's letters: what is the same for everyone is read once.
@@ -16,7 +18,7 @@ type writer struct {
 	body     string
 	notice   string
 	closesAt time.Time
-	labels   []string // of the rule's conditions, in rule order
+	labels   []string // of the rule's conditions, in rule order, with the years filled in
 	baseURL  string
 }
 
@@ -32,14 +34,16 @@ func (s *Service) writer(ctx context.Context, campaignID int64) (writer, error) 
 func (s *Service) writerOf(ctx context.Context, c Campaign) (writer, error) {
 	w := writer{noticeID: c.NoticeID, subject: c.Subject, body: c.Body, notice: c.NoticeTitle, closesAt: c.ClosesAt,
 		baseURL: strings.TrimSuffix(s.BaseURL, "/")}
-	expression, err := ruleOf(ctx, s.DB, c.NoticeID)
-	if err != nil {
+	expression, asOf, err := ruleOf(ctx, s.DB, c.NoticeID)
+	if err != nil || expression == "" {
 		return w, err
 	}
-	if expression != "" && s.Labels != nil {
-		if w.labels, err = s.Labels(expression); err != nil {
-			return w, fmt.Errorf("label the rule of notice %d: %w", c.NoticeID, err)
-		}
+	compiled, err := matching.Compile(expression)
+	if err != nil {
+		return w, fmt.Errorf("read the rule of notice %d: %w", c.NoticeID, err)
+	}
+	for _, condition := range compiled.Conditions() {
+		w.labels = append(w.labels, rule.Dated(condition.Label, rule.DayOf(asOf)))
 	}
 	return w, nil
 }
@@ -57,10 +61,10 @@ func (w writer) compose(d dueDelivery, base string) Letter {
 	})
 }
 
-// ruleOf is the expression that a notice pinned, or empty before it is published.
-func ruleOf(ctx context.Context, conn db.Conn, noticeID int64) (expression string, err error) {
+// ruleOf is the expression that a notice pinned, with its evaluation date; empty before the notice is published.
+func ruleOf(ctx context.Context, conn db.Conn, noticeID int64) (expression string, asOf time.Time, err error) {
 	err = conn.QueryRow(ctx, `
-		select coalesce(r.expression, '') from notices n left join rule_versions r on r.id = n.rule_version_id
-		where n.id = $1`, noticeID).Scan(&expression)
-	return expression, err
+		select coalesce(r.expression, ''), n.as_of from notices n left join rule_versions r on r.id = n.rule_version_id
+		where n.id = $1`, noticeID).Scan(&expression, &asOf)
+	return expression, asOf, err
 }

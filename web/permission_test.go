@@ -98,7 +98,7 @@ func TestEveryChangeNeedsTheFormsToken(t *testing.T) {
 		Insight: &insight.Insight{}, Log: slog.New(slog.DiscardHandler), Now: time.Now, Development: true}
 	app := guarded(server)
 	for _, r := range server.routes() {
-		if r.method == fiber.MethodGet {
+		if r.method == fiber.MethodGet || signedByItself(r.path) {
 			continue
 		}
 		resp, err := app.Test(httptest.NewRequest(r.method, parameter.ReplaceAllString(r.path, "1"), nil), -1)

@@ -59,18 +59,36 @@ func (s *Server) portalRoutes() []route {
 		{"GET", "/cases/:ref/receipt", enterprise, s.Portal.ShowReceipt},
 		{"POST", "/cases/:ref/correct", enterprise, s.Portal.CorrectCase},
 		{"POST", "/cases/:ref/withdraw", enterprise, s.Portal.WithdrawCase},
-		// inbox, preferences
+		{"GET", "/inbox", enterprise, s.Portal.Inbox},
+		{"GET", "/inbox/:id", enterprise, s.Portal.Message},
+		{"GET", "/me/preferences", enterprise, s.Portal.Preferences},
+		{"POST", "/me/preferences", enterprise, s.Portal.SavePreferences},
+		{"GET", "/unsubscribe/:token", everybody, s.Portal.ShowUnsubscribe},
+		{"POST", "/unsubscribe/:token", everybody, s.Portal.Unsubscribe},
 		// me
 	}
 }
 
 func (s *Server) consoleRoutes() []route {
 	return []route{
-		// home
+		{"GET", "/console", staff, s.Console.Home},
 		// documents, interpretations
 		// benefits, rules
 		// notices, verdicts
-		// campaigns
+		{"GET", "/console/campaigns", staff, s.Console.Campaigns},
+		{"GET", "/console/notices/:id/campaign", publishers, s.Console.NewCampaign},
+		{"POST", "/console/notices/:id/campaign", publishers, s.Console.DraftCampaign},
+		{"GET", "/console/campaigns/:id", staff, s.Console.ShowCampaign},
+		{"POST", "/console/campaigns/:id", publishers, s.Console.SaveCampaign},
+		{"GET", "/console/campaigns/:id/edit", publishers, s.Console.EditCampaign},
+		{"POST", "/console/campaigns/:id/submit", publishers, s.Console.SubmitCampaign},
+		{"POST", "/console/campaigns/:id/approve", reviewers, s.Console.ApproveCampaign},
+		{"POST", "/console/campaigns/:id/return", reviewers, s.Console.ReturnCampaign},
+		{"POST", "/console/campaigns/:id/cancel", publishers, s.Console.CancelCampaign},
+		{"POST", "/console/campaigns/:id/retry", publishers, s.Console.RetryCampaign},
+		{"GET", "/console/campaigns/:id/progress", staff, s.Console.CampaignProgress},
+		{"GET", "/console/campaigns/:id/deliveries", staff, s.Console.CampaignDeliveries},
+		{"GET", "/console/campaigns/:id/audience", staff, s.Console.CampaignAudience},
 		// claims, outcomes
 		{"GET", "/console/claims", handlers, s.Console.ListClaims},
 		{"GET", "/console/claims.csv", handlers, s.Console.ExportClaims},
