@@ -48,10 +48,7 @@ func startSite(t *testing.T, enterprises int, env ...string) *site {
 	t.Helper()
 	bin, err := binary()
 	require.NoError(t, err)
-	data, err := os.MkdirTemp("", "hzd-e2e-")
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = os.RemoveAll(data) })
-	s := &site{t: t, data: filepath.Join(data, "d"), port: freePort(t), env: env}
+	s := &site{t: t, data: newFolder(t), port: freePort(t), env: env}
 	s.url = "http://127.0.0.1:" + s.port
 	load := exec.CommandContext(t.Context(), bin, "demo", "--data", s.data, "--enterprises", fmt.Sprint(enterprises))
 	load.Env = s.environ()
@@ -119,6 +116,16 @@ func (s *site) stop() {
 		_ = s.cmd.Process.Kill()
 		s.t.Error(errors.New("the server did not end within 30 s of an interrupt"))
 	}
+}
+
+// newFolder is a data directory to be; Postgres's user passes through the folder above it when the tests run as root.
+func newFolder(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "hzd-e2e-")
+	require.NoError(t, err)
+	require.NoError(t, os.Chmod(dir, 0o711))
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return filepath.Join(dir, "d")
 }
 
 func freePort(t *testing.T) string {
