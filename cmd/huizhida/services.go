@@ -61,7 +61,7 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		Policies:    &policies.Service{DB: pool, Jobs: queue, Now: now, Check: checkRule},
 		Matching:    &matching.Service{DB: pool, Jobs: queue, Now: now},
 		Claims:      &claims.Service{DB: pool, Jobs: queue, Key: key, Now: now},
-		Notify:      &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, BaseURL: c.BaseURL, Labels: conditionLabels},
+		Notify:      &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, BaseURL: c.BaseURL},
 		Disclosure:  &disclosure.Service{DB: pool, Key: key, Now: now},
 		Reports:     &reports.Service{DB: pool, Now: now},
 		Worklist:    &worklist.Service{DB: pool, Now: now},
@@ -72,19 +72,6 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 func checkRule(expression string) error {
 	_, err := matching.Compile(expression)
 	return err
-}
-
-// conditionLabels names the conditions of a rule, in rule order.
-func conditionLabels(expression string) ([]string, error) {
-	r, err := matching.Compile(expression)
-	if err != nil {
-		return nil, err
-	}
-	labels := make([]string, len(r.Conditions()))
-	for i, c := range r.Conditions() {
-		labels[i] = c.Label
-	}
-	return labels, nil
 }
 
 // newCarriers returns the ways out of the building that are configured; a channel without one is recorded and not sent.

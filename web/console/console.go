@@ -26,9 +26,4 @@ type Console struct {
 	Policies    *policies.Service
 	Reports     *reports.Service
 	Worklist    *worklist.Service
-import "huizhida/policies"
-
-// Console holds the services that its handlers call.
-type Console struct {
-	Policies *policies.Service
 }
