@@ -18,18 +18,18 @@ type happening struct {
 
 func (a *agenda) at(t time.Time, do func(context.Context) error) { *a = append(*a, happening{t, do}) }
 
-// run lets everything planned happen in order; each day's jobs are worked before the next day begins.
-func (w *world) run(ctx context.Context, label string) error {
+// run lets everything planned happen in order; jobs are worked meanwhile, and none waits longer than every days.
+func (w *world) run(ctx context.Context, label string, every int) error {
 	list := w.agenda
 	w.agenda = nil
 	slices.SortStableFunc(list, func(a, b happening) int { return a.at.Compare(b.at) })
-	day := ""
+	var drained time.Time
 	for i, h := range list {
-		if today := calendar.ISO(h.at); today != day {
+		if h.at.Sub(drained) > time.Duration(every)*24*time.Hour {
 			if err := w.Drain(ctx); err != nil {
 				return err
 			}
-			day = today
+			drained = h.at
 		}
 		w.Clock.Set(h.at)
 		if err := h.do(ctx); err != nil {

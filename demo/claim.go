@@ -42,7 +42,7 @@ func (w *world) claim(ctx context.Context) error {
 		helped = append(helped, in[:share(588)]...)
 	}
 	w.agenda.at(on(362, 8, 40), func(ctx context.Context) error { return w.reportPolicies(ctx, helped, list) })
-	if err := w.run(ctx, "申领和审核"); err != nil {
+	if err := w.run(ctx, "申领和审核", 14); err != nil {
 		return err
 	}
 	return w.giveAccount(ctx, list[len(list)-1])
@@ -97,7 +97,9 @@ func (w *world) reportPolicies(ctx context.Context, helped, all []eligible) erro
 	for i, e := range helped {
 		fmt.Fprintf(&b, "%s,XB2022440113%06d,%s\n", e.USCC, i+1, on(170+i%180, 9, 0).Format(time.DateOnly))
 	}
-	fmt.Fprintf(&b, "91440113MA59J1K150,XB2022440113900001,2022-11-08\n")
+	stranger := newAuthor(w.economy)
+	stranger.next = 999_999 // a code that no company of the register has
+	fmt.Fprintf(&b, "%s,XB2022440113900001,2022-11-08\n", stranger.code())
 	_, err := w.Claims.ImportOutcomes(ctx, w.people.acceptor, claims.OutcomeFile{
 		NoticeID: w.notices[exportKey], Source: "中国信保广东分公司", Name: "番禺区2022年保单清单.csv", Body: strings.NewReader(b.String()),
 	})

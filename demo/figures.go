@@ -3,7 +3,6 @@ package demo
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -59,8 +58,9 @@ func (a *author) standAsTrader(c company, s standing) {
 	if c["established"] > "2021-05-31" {
 		c["established"] = a.day(2012, 2020).Format(time.DateOnly)
 	}
+	c["import_usd_prev"], c["exhibitions"], c["tags"] = "0", "0", "一照一码"
 	if s == domestic {
-		c["import_export_right"] = "否"
+		c["import_export_right"], c["export_usd_prev"] = "否", "0"
 		return
 	}
 	c["import_export_right"] = "是"
@@ -81,7 +81,7 @@ func (a *author) standAsTrader(c company, s standing) {
 		c["export_usd_prev"] = "0"
 	}
 	if a.chance(12) {
-		c["tags"] = "跨境电商"
+		c["tags"] += ";跨境电商"
 	}
 	if a.chance(18) {
 		c["exhibitions"] = strconv.Itoa(a.between(1, 4))
@@ -117,10 +117,11 @@ func (a *author) employ(c company) {
 	staff, _ := strconv.Atoi(c["employees"]) // written by grow
 	insured := max(1, staff*a.between(55, 100)/100)
 	c["insured_staff"] = strconv.Itoa(insured)
-	if a.chance(88) {
+	if a.chance(94) {
 		c["unemployment_months_prev"] = strconv.Itoa([]int{12, 12, 12, 12, 12, 9, 6}[a.rand.IntN(7)])
 		c["layoff_rate_prev"] = fmt.Sprintf("%.3f", float64(a.rand.IntN(90))/1000)
 	}
+	c["graduates_hired"] = "0"
 	if a.chance(14) {
 		c["graduates_hired"] = strconv.Itoa(a.between(1, 1+insured/8))
 	}
@@ -133,6 +134,7 @@ func (a *author) innovate(c company, t trade) {
 	if technical && a.chance(4) {
 		c["srdi"] = pick(a.rand, []string{"创新型中小企业", "创新型中小企业", "专精特新中小企业", "专精特新中小企业", "小巨人"})
 	}
+	c["patents"] = "0"
 	if technical && a.chance(40) {
 		c["patents"] = strconv.Itoa(a.between(0, 26))
 	}
@@ -148,7 +150,7 @@ func (a *author) innovate(c company, t trade) {
 		c["equipment_investment_10k"] = strconv.Itoa(a.between(40, 1800))
 	}
 	if a.chance(5) {
-		c["tags"] = strings.TrimPrefix(c["tags"]+";数字化改造", ";")
+		c["tags"] += ";数字化改造"
 	}
 }
 
@@ -157,12 +159,17 @@ func (a *author) owe(c company, s standing) {
 	c["dishonest"] = yes(s == blacklisted || (s == domestic && a.rand.IntN(120) == 0))
 	c["abnormal"] = yes(s == domestic && a.rand.IntN(70) == 0)
 	c["penalties_prev"] = []string{"0", "0", "0", "0", "0", "0", "0", "0", "0", "1"}[a.rand.IntN(10)]
+	c["guaranteed_loan_10k"] = "0"
 	if a.chance(10) {
 		c["guaranteed_loan_10k"] = strconv.Itoa(a.between(2, 150) * 10)
 		c["guarantee_fee_rate"] = fmt.Sprintf("%.3f", float64(a.between(5, 28))/1000)
 	}
+	if a.chance(4) {
+		delete(c, "guaranteed_loan_10k")
+		delete(c, "patents")
+	}
 	if s == domestic && a.chance(3) {
-		c["tags"] = strings.TrimPrefix(c["tags"]+";承租国有物业", ";")
+		c["tags"] += ";承租国有物业"
 	}
 }
 

@@ -51,7 +51,7 @@ func (w *world) publish(ctx context.Context) error {
 			w.agenda.at(window.published, func(ctx context.Context) error { return w.notice(ctx, benefits[i], t, k, window) })
 		}
 	}
-	return w.run(ctx, "发布政策、解读和通知")
+	return w.run(ctx, "发布政策、解读和通知", 1)
 }
 
 // formsOf are the forms in which the d-th document is interpreted. Text leads by far, as the bureau itself regretted.

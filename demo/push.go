@@ -30,7 +30,7 @@ func (w *world) push(ctx context.Context) error {
 	for i, key := range []string{"srdi", "overseas-fair", "listed"} {
 		w.agenda.at(on(330+2*i, 10, 0), func(ctx context.Context) error { return w.campaign(ctx, key, "下半年申报告知", notify.Inbox) })
 	}
-	return w.run(ctx, "推送")
+	return w.run(ctx, "推送", 1)
 }
 
 // campaign drafts, submits and has a second person approve.

@@ -34,7 +34,7 @@ func (w *world) request(ctx context.Context) error {
 			return err
 		})
 	}
-	return w.run(ctx, "依申请公开")
+	return w.run(ctx, "依申请公开", 14)
 }
 
 // wait leaves work in every queue for the last days of the year.
@@ -56,7 +56,7 @@ func (w *world) wait(ctx context.Context) error {
 		}
 		return err
 	})
-	return w.run(ctx, "年底待办")
+	return w.run(ctx, "年底待办", 14)
 }
 
 // planWaiting writes a claim that is still open when the visitor comes.

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"huizhida/db"
 	"huizhida/demo"
 	"huizhida/migrations"
@@ -46,53 +48,101 @@ func (c demoCmd) Run(e *env) error {
 
 // loadDemo lives the demo year on a clock of its own, with workers in this process, and sets the installation's clock to its end.
 // Nothing is sent: whatever mail server is configured, the demo world's people are made up.
-func loadDemo(e *env, a *app, n int) error {
-	if _, err := migrations.Up(e.ctx, a.pool); err != nil {
+func loadDemo(e *env, a *app, n int) (err error) {
+	pool, err := hastyPool(e.ctx, a.pool)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	if err := beginDemo(e.ctx, pool); err != nil {
 		return err
 	}
 	clock := &demo.Clock{}
 	quiet := e.config
 	quiet.SMTP.Addr = ""
-	s, err := newServices(a.pool, quiet, a.key, clock.Now)
+	s, err := newServices(pool, quiet, a.key, clock.Now)
 	if err != nil {
 		return err
 	}
-	workers, err := s.newWorkers(a.pool, slog.New(slog.DiscardHandler))
+	workers, err := s.newWorkers(pool, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}
 	if err := workers.Start(context.WithoutCancel(e.ctx)); err != nil {
 		return fmt.Errorf("start jobs: %w", err)
 	}
+	defer func() {
+		stopping, cancel := context.WithTimeout(context.WithoutCancel(e.ctx), time.Minute)
+		defer cancel()
+		err = errors.Join(err, workers.Stop(stopping))
+	}()
 	tell := &demoProgress{env: e}
+	defer tell.finish()
 	err = demo.Load(e.ctx, demo.Services{
-		DB: a.pool, Accounts: s.Accounts, Enterprises: s.Enterprises, Policies: s.Policies, Notify: s.Notify, Claims: s.Claims,
-		Disclosure: s.Disclosure, Reports: s.Reports, Clock: clock, Drain: a.drain,
+		DB: pool, Accounts: s.Accounts, Enterprises: s.Enterprises, Policies: s.Policies, Notify: s.Notify, Claims: s.Claims,
+		Disclosure: s.Disclosure, Reports: s.Reports, Clock: clock, Drain: func(ctx context.Context) error { return drainQueue(ctx, pool) },
 	}, n, tell.step)
-	tell.finish()
-	stopping, cancel := context.WithTimeout(context.WithoutCancel(e.ctx), time.Minute)
-	defer cancel()
-	if err := errors.Join(err, workers.Stop(stopping)); err != nil {
+	if err != nil {
 		return err
 	}
-	_, err = a.pool.Exec(e.ctx, `
-		insert into settings (key, value) values ('demo_clock', jsonb_build_object('anchor', $1::timestamptz))
-		on conflict (key) do update set value = excluded.value`, demo.Today)
+	return finishDemo(e.ctx, a.pool)
+}
+
+// hastyPool does not wait for the disk at each commit: a loading that is cut off begins anew.
+func hastyPool(ctx context.Context, pool *pgxpool.Pool) (*pgxpool.Pool, error) {
+	config := pool.Config()
+	config.ConnConfig.RuntimeParams["synchronous_commit"] = "off"
+	return pgxpool.NewWithConfig(ctx, config)
+}
+
+// beginDemo notes that a loading is under way, after clearing away what an earlier one left.
+func beginDemo(ctx context.Context, pool *pgxpool.Pool) error {
+	cut, err := demoCutOff(ctx, pool)
+	if err != nil {
+		return err
+	}
+	if cut {
+		if _, err := pool.Exec(ctx, `drop schema public cascade; create schema public`); err != nil {
+			return fmt.Errorf("clear an unfinished demo world: %w", err)
+		}
+		pool.Reset()
+		if _, err := migrations.Up(ctx, pool); err != nil {
+			return err
+		}
+	}
+	_, err = pool.Exec(ctx, `insert into settings (key, value) values ('demo_loading', 'true')`)
 	return err
 }
 
-// drain returns when no job waits or runs.
-func (a *app) drain(ctx context.Context) error {
+func demoCutOff(ctx context.Context, pool *pgxpool.Pool) (cut bool, err error) {
+	err = pool.QueryRow(ctx, `select exists (select from settings where key = 'demo_loading')`).Scan(&cut)
+	return cut, err
+}
+
+// finishDemo sets the installation's clock to the end of the year, and the planner's figures to the world.
+func finishDemo(ctx context.Context, pool *pgxpool.Pool) error {
+	_, err := pool.Exec(ctx, `
+		with done as (delete from settings where key = 'demo_loading')
+		insert into settings (key, value) values ('demo_clock', jsonb_build_object('anchor', $1::timestamptz))
+		on conflict (key) do update set value = excluded.value`, demo.Today)
+	if err == nil {
+		_, err = pool.Exec(ctx, `analyze`)
+	}
+	return err
+}
+
+// drainQueue returns when no job waits or runs.
+func drainQueue(ctx context.Context, pool *pgxpool.Pool) error {
 	for {
 		var waiting, dead bool
-		err := a.pool.QueryRow(ctx, `
+		err := pool.QueryRow(ctx, `
 			select exists (select from river_job where state in ('available', 'running', 'pending') or state = 'scheduled' and scheduled_at < now() + interval '10 s'),
 			       exists (select from river_job where state in ('discarded', 'retryable'))`).Scan(&waiting, &dead)
 		switch {
 		case err != nil:
 			return fmt.Errorf("look for waiting jobs: %w", err)
 		case dead:
-			return a.firstFailure(ctx)
+			return firstFailure(ctx, pool)
 		case !waiting:
 			return nil
 		}
@@ -104,9 +154,9 @@ func (a *app) drain(ctx context.Context) error {
 	}
 }
 
-func (a *app) firstFailure(ctx context.Context) error {
+func firstFailure(ctx context.Context, pool *pgxpool.Pool) error {
 	var kind, text string
-	err := a.pool.QueryRow(ctx, `
+	err := pool.QueryRow(ctx, `
 		select kind, errors[1] ->> 'error' from river_job where state in ('discarded', 'retryable') order by id limit 1`).Scan(&kind, &text)
 	if err != nil {
 		return err

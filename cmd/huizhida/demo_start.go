@@ -22,8 +22,11 @@ func ensureDemo(e *env, a *app) error {
 	return a.build(e)
 }
 
-// inUse says whether anything but the schema is in the database.
+// inUse says whether anything but the schema, or a demo world cut off while it was loaded, is in the database.
 func (a *app) inUse(e *env) (used bool, err error) {
+	if cut, err := demoCutOff(e.ctx, a.pool); err != nil || cut {
+		return false, err
+	}
 	err = a.pool.QueryRow(e.ctx, `select exists (select from accounts) or exists (select from enterprises)`).Scan(&used)
 	return used, err
 }
