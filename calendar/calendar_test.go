@@ -1,6 +1,9 @@
 package calendar_test
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -94,4 +97,33 @@ func TestRemainingCountsDownToZeroAndBelow(t *testing.T) {
 		}
 	}
 	require.Equal(t, 14, worked)
+}
+
+func TestEveryAnnouncedDayOfTheSourceIsKnown(t *testing.T) {
+	t.Parallel()
+
+	dir := os.Getenv("SHARED_DATA")
+	for at, _ := os.Getwd(); dir == "" && at != "/"; at = filepath.Dir(at) {
+		if _, err := os.Stat(filepath.Join(at, "shared", "data")); err == nil {
+			dir = filepath.Join(at, "shared", "data")
+		}
+	}
+	files, _ := filepath.Glob(filepath.Join(dir, "holidays", "20*.json")) // the pattern is fixed
+	if dir == "" || len(files) == 0 {
+		t.Skip("the reference data (shared/data, or SHARED_DATA) is not here")
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		require.NoError(t, err)
+		var year struct {
+			Days []struct {
+				Date     string
+				IsOffDay bool
+			}
+		}
+		require.NoError(t, json.Unmarshal(content, &year))
+		for _, d := range year.Days {
+			require.Equal(t, !d.IsOffDay, calendar.IsWorkday(day(t, d.Date)), d.Date)
+		}
+	}
 }

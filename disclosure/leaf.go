@@ -44,4 +44,9 @@ func Outcome(key string) (Leaf, bool) {
 }
 
 // Full is the leaf with its group, as one line.
-func (l Leaf) Full() string { return l.Group + l.Label }
+func (l Leaf) Full() string {
+	if l.Group == "" {
+		return l.Label
+	}
+	return l.Group + " " + l.Label
+}

@@ -33,11 +33,10 @@ func BasisOf(x matching.Explanation) Basis {
 		}
 		var facts, sources []string
 		for _, f := range c.Facts {
+			facts = append(facts, factText(f, len(c.Facts) > 1))
 			if !f.Known {
-				facts = append(facts, f.Label+"：未知")
 				continue
 			}
-			facts = append(facts, f.Label+"："+f.Value)
 			if f.Source != "" && !slices.Contains(sources, f.Source) {
 				sources, row.AsOf = append(sources, f.Source), calendar.ISO(f.AsOf)
 			}
@@ -46,6 +45,18 @@ func BasisOf(x matching.Explanation) Basis {
 		b.Rows = append(b.Rows, row)
 	}
 	return b
+}
+
+// factText is a fact's value, with its name where there are several.
+func factText(f matching.Fact, named bool) string {
+	text := f.Value
+	if !f.Known {
+		text = "未知"
+	}
+	if named {
+		return f.Label + "：" + text
+	}
+	return text
 }
 
 // summary says how the conditions stand, in one line.

@@ -16,6 +16,9 @@ var momentTitles = map[claims.State]string{
 func claimMoments(c claims.Case, staff bool) []Moment {
 	var moments []Moment
 	for _, e := range c.Events {
+		if e.To == claims.Draft && !staff {
+			continue
+		}
 		title := momentTitles[e.To]
 		if e.From == claims.Correction && !e.To.Decided() {
 			title = "补正齐全，继续办理"

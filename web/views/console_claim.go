@@ -69,7 +69,10 @@ func (p ClaimQueuePage) rows() []QueueRow {
 	rows := make([]QueueRow, len(p.List))
 	for i, c := range p.List {
 		rows[i] = QueueRow{Left: claimLeft(c.Claim, p.Now), Kind: orDash(c.Town), Href: consoleClaim(c.ID), Title: c.Enterprise,
-			Note: c.Benefit + " · " + c.RefNo + " · " + caseSince(c), Status: ClaimStatus(c.State), State: c.State.Label()}
+			Note: c.Benefit + " · " + c.RefNo + " · " + caseSince(c), Status: ClaimStatus(c.State), State: c.State.Label(), Clock: "办结"}
+		if c.State == claims.Correction {
+			rows[i].Clock = "已暂停"
+		}
 		if c.Officer != "" {
 			rows[i].Note += " · " + c.Officer
 		}

@@ -31,7 +31,7 @@ func (p DisclosuresPage) rows() []QueueRow {
 	rows := make([]QueueRow, len(p.List))
 	for i, r := range p.List {
 		rows[i] = QueueRow{Left: disclosureLeft(r, p.Now), Kind: r.ApplicantClass, Href: disclosurePath(r.ID), Title: r.Subject,
-			Note: r.RefNo + " · " + r.Channel + " · " + calendar.Date(r.ReceivedOn) + "收到", Status: disclosureStatus(r), State: r.State.Label()}
+			Note: r.RefNo + " · " + r.Channel + " · " + calendar.Date(r.ReceivedOn) + "收到", Status: disclosureStatus(r), State: r.State.Label(), Clock: "办结"}
 		if leaf, ok := disclosure.Outcome(r.Outcome); ok {
 			rows[i].Note += " · " + leaf.Full()
 		}
