@@ -53,16 +53,22 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	e := &env{ctx: ctx, in: os.Stdin, out: os.Stdout, err: os.Stderr}
-	if err := run(e, os.Args[1:], os.Getenv); err != nil {
-		if err.Error() != "" {
-			fmt.Fprintln(os.Stderr, "huizhida:", err)
-		}
-		if coded, ok := errors.AsType[exitError](err); ok {
-			os.Exit(coded.code)
-		}
-		os.Exit(1)
+	err := run(e, os.Args[1:], os.Getenv)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		os.Exit(interrupted) // that it stopped half-way is what was asked for
 	}
+	if err == nil {
+		return
+	}
+	fmt.Fprintln(os.Stderr, "huizhida:", err)
+	if coded, ok := errors.AsType[exitError](err); ok {
+		os.Exit(coded.code)
+	}
+	os.Exit(1)
 }
+
+// interrupted is the exit code of a program that Ctrl-C ended.
+const interrupted = 130
 
 func run(e *env, args []string, getenv func(string) string) error {
 	var err error

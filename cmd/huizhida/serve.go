@@ -8,8 +8,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
 	"huizhida/db"
 	"huizhida/web/assets"
 )
@@ -67,7 +65,7 @@ func (c serveCmd) Run(e *env) error {
 		err = wait(e.ctx, a, failed)
 	}
 	e.log.Info("stopping")
-	return errors.Join(err, shutdown(site), stop(), a.close())
+	return errors.Join(err, finish(site.ShutdownWithTimeout), stop(), a.close())
 }
 
 // address is --addr, or every address on PORT, or this machine only: demo passwords are no secret.
@@ -107,8 +105,9 @@ func siteURL(addr net.Addr) string {
 	return "http://" + net.JoinHostPort(host, fmt.Sprint(tcp.Port))
 }
 
-func shutdown(site *fiber.App) error {
-	if err := site.ShutdownWithTimeout(answerPatience); err != nil {
+// finish lets requests in flight be answered.
+func finish(shutdown func(time.Duration) error) error {
+	if err := shutdown(answerPatience); err != nil {
 		return fmt.Errorf("requests were cut off: %w", err)
 	}
 	return nil
