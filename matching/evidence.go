@@ -8,13 +8,16 @@ import (
 
 // Explanation says why an enterprise is or is not meant, condition by condition, with the facts and where they come from.
 type Explanation struct {
-	Verdict    rule.Verdict
-	Missing    []string
-	AsOf       time.Time // the rule's evaluation date
-	JudgedAt   time.Time // when the verdict was reached
-	Sentence   string    // the whole rule in Chinese
-	Conditions []Evidence
-	NearMiss   bool // a single condition fails and all others hold
+	EnterpriseID int64
+	USCC         string
+	Name         string
+	Verdict      rule.Verdict
+	Missing      []string
+	AsOf         time.Time // the rule's evaluation date
+	JudgedAt     time.Time // when the verdict was reached
+	Sentence     string    // the whole rule in Chinese
+	Conditions   []Evidence
+	NearMiss     bool // a single condition fails and all others hold
 }
 
 // Evidence is one condition with the facts it saw.
@@ -31,12 +34,4 @@ type Fact struct {
 	Known  bool
 	Source string    // 市场监管局; empty when nobody said
 	AsOf   time.Time // zero when nobody said
-}
-
-// Trial is a rule tried on one enterprise.
-type Trial struct {
-	EnterpriseID int64
-	USCC         string
-	Name         string
-	Explanation
 }

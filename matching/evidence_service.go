@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -25,7 +24,7 @@ func (s *Service) Explain(ctx context.Context, noticeID, enterpriseID int64) (Ex
 	if err != nil {
 		return Explanation{}, fmt.Errorf("explain notice %d: %w", noticeID, err)
 	}
-	x, err := s.explain(ctx, r, p.Clauses, p.AsOf, enterpriseID)
+	x, err := s.explain(ctx, r, p.Clauses, p.AsOf, enterpriseID, "")
 	if err != nil {
 		return Explanation{}, fmt.Errorf("explain notice %d to enterprise %d: %w", noticeID, enterpriseID, err)
 	}
@@ -44,32 +43,37 @@ func (s *Service) Explain(ctx context.Context, noticeID, enterpriseID int64) (Ex
 }
 
 // Try applies a rule that is being written to one enterprise.
-func (s *Service) Try(ctx context.Context, expr string, clauses []string, asOf time.Time, uscc string) (Trial, error) {
+func (s *Service) Try(ctx context.Context, expr string, clauses []string, asOf time.Time, uscc string) (Explanation, error) {
 	r, err := Compile(expr)
-	if err != nil {
-		return Trial{}, err
-	}
-	t := Trial{USCC: enterprises.NormalizeUSCC(uscc)}
-	if t.EnterpriseID, t.Name, err = findEnterprise(ctx, s.DB, t.USCC); err != nil {
-		return Trial{}, err
-	}
-	t.Explanation, err = s.explain(ctx, r, clauses, asOf, t.EnterpriseID)
-	t.JudgedAt = s.Now()
-	return t, err
-}
-
-func (s *Service) explain(ctx context.Context, r *rule.Rule, clauses []string, asOf time.Time, enterpriseID int64) (Explanation, error) {
-	row, err := oneRow(ctx, s.DB, enterpriseID, asOf.Year()-1, r.Keys())
 	if err != nil {
 		return Explanation{}, err
 	}
-	sources, err := currentFacts(ctx, s.DB, enterpriseID, asOf.Year()-1, r.Keys())
+	x, err := s.explain(ctx, r, clauses, asOf, 0, enterprises.NormalizeUSCC(uscc))
+	if err != nil {
+		return Explanation{}, fmt.Errorf("try rule on %q: %w", uscc, err)
+	}
+	x.JudgedAt = s.Now()
+	return x, nil
+}
+
+func (s *Service) explain(ctx context.Context, r *rule.Rule, clauses []string, asOf time.Time, id int64, uscc string) (Explanation, error) {
+	e, err := findEnterprise(ctx, s.DB, id, uscc)
+	if err != nil {
+		return Explanation{}, err
+	}
+	row, err := oneRow(ctx, s.DB, e.ID, asOf.Year()-1, r.Keys())
+	if err != nil {
+		return Explanation{}, err
+	}
+	sources, err := currentFacts(ctx, s.DB, e.ID, asOf.Year()-1, r.Keys())
 	if err != nil {
 		return Explanation{}, err
 	}
 	day := rule.DayOf(asOf)
 	res := r.Eval(day, row)
-	x := Explanation{Verdict: res.Verdict, Missing: res.Missing, AsOf: asOf, Sentence: rule.Dated(r.Sentence(), day), NearMiss: strings.Count(res.Reasons(), "f") == 1 && !strings.Contains(res.Reasons(), "u") && res.Verdict == rule.Ineligible}
+	x := Explanation{EnterpriseID: e.ID, USCC: e.USCC, Name: e.Name, Verdict: res.Verdict, Missing: res.Missing, AsOf: asOf, Sentence: rule.Dated(r.Sentence(), day)}
+	terms := r.TermTruths(res.Conditions)
+	x.NearMiss = alone(terms, slices.Index(terms, rule.False), rule.False)
 	for _, j := range judgedConditions(r, clauses, res.Conditions, day) {
 		e := Evidence{Judged: j}
 		for _, key := range j.Keys {

@@ -62,7 +62,7 @@ func currentFacts(ctx context.Context, conn db.Conn, enterpriseID int64, year in
 		names, periods = append(names, key), append(periods, period)
 	}
 	rows, _ := conn.Query(ctx, `
-		select f.key, f.source, f.as_of
+		select f.key, f.source, coalesce(f.confirmed_on, f.as_of) as as_of
 		from unnest($2::text[], $3::int[]) as wanted (key, period)
 		join facts f on f.enterprise_id = $1 and f.key = wanted.key and f.period = wanted.period
 		where f.superseded_at is null`, enterpriseID, names, periods) // the error resurfaces in Collect
@@ -74,10 +74,19 @@ func currentFacts(ctx context.Context, conn db.Conn, enterpriseID int64, year in
 	return found, err
 }
 
-func findEnterprise(ctx context.Context, conn db.Conn, uscc string) (id int64, name string, err error) {
-	err = conn.QueryRow(ctx, `select id, name from enterprises where uscc = $1`, uscc).Scan(&id, &name)
+// who is the name and code that an explanation is headed with.
+type who struct {
+	ID   int64
+	USCC string
+	Name string
+}
+
+// findEnterprise looks by id, or by code when id is 0.
+func findEnterprise(ctx context.Context, conn db.Conn, id int64, uscc string) (who, error) {
+	rows, _ := conn.Query(ctx, `select id, uscc, name from enterprises where id = $1 or $1 = 0 and uscc = $2`, id, uscc) // the error resurfaces in Collect
+	w, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[who])
 	if errors.Is(err, pgx.ErrNoRows) {
-		return 0, "", ErrNoEnterprise
+		return who{}, ErrNoEnterprise
 	}
-	return id, name, err
+	return w, err
 }

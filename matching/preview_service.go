@@ -29,6 +29,7 @@ type Choice struct {
 	Lacks   string       // undetermined for want of this attribute
 	Only    int          // ruled out by this term alone; 0 for any, else from 1
 	Stuck   int          // undetermined for this term alone; 0 for any, else from 1
+	Left    int          // ruled out by none of the first so many terms
 	Page
 }
 
@@ -66,6 +67,9 @@ func (c Choice) takes(res rule.Result, terms []rule.Truth) bool {
 	if c.Verdict != "" && res.Verdict != c.Verdict || c.Lacks != "" && !slices.Contains(res.Missing, c.Lacks) {
 		return false
 	}
+	if slices.Contains(terms[:min(max(c.Left, 0), len(terms))], rule.False) {
+		return false
+	}
 	return (c.Only == 0 || alone(terms, c.Only-1, rule.False)) && (c.Stuck == 0 || alone(terms, c.Stuck-1, rule.Unknown))
 }
 
@@ -76,7 +80,7 @@ func alone(terms []rule.Truth, term int, truth rule.Truth) bool {
 			return false
 		}
 	}
-	return term < len(terms)
+	return term >= 0 && term < len(terms)
 }
 
 // register returns the register with at least these keys, read again when it has changed.

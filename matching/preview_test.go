@@ -82,6 +82,8 @@ func TestPreviewListOpensEveryNumber(t *testing.T) {
 		"缺出口额":    {matching.Choice{Lacks: "export_usd_prev"}, ids[1:2]},
 		"仅差第三条":   {matching.Choice{Only: 3}, ids[2:3]},
 		"只有第三条待定": {matching.Choice{Stuck: 3}, ids[1:2]},
+		"前两条之后":   {matching.Choice{Left: 2}, []int64{ids[0], ids[1], ids[2], ids[4]}},
+		"没有这一条":   {matching.Choice{Only: 99}, nil},
 		"大石街道":    {matching.Choice{Page: matching.Page{Town: "大石街道"}}, ids[:2]},
 		"未知镇街":    {matching.Choice{Page: matching.Page{Town: "-"}}, ids[4:]},
 		"名称":      {matching.Choice{Page: matching.Page{Query: "四号机械"}}, ids[3:4]},

@@ -14,6 +14,7 @@ import (
 type pinned struct {
 	NoticeID      int64
 	RuleVersionID int64
+	Version       int
 	Expression    string
 	Clauses       []string
 	AsOf          time.Time
@@ -27,7 +28,7 @@ func lockNotice(ctx context.Context, conn db.Conn, noticeID int64) error {
 
 func findPinned(ctx context.Context, conn db.Conn, noticeID int64) (pinned, error) {
 	rows, _ := conn.Query(ctx, `
-		select n.id as notice_id, v.id as rule_version_id, v.expression, v.clauses, n.as_of
+		select n.id as notice_id, v.id as rule_version_id, v.version, v.expression, v.clauses, n.as_of
 		from notices n join rule_versions v on v.id = n.rule_version_id
 		where n.id = $1 and n.state in ('published', 'withdrawn')`, noticeID) // the error resurfaces in Collect
 	p, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[pinned])
