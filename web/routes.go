@@ -25,6 +25,7 @@ var (
 	reviewers  = []accounts.Role{accounts.SectionHead, accounts.BureauLeader}
 	handlers   = []accounts.Role{accounts.Acceptor, accounts.Liaison, accounts.SectionHead}
 	staff      = []accounts.Role{accounts.Editor, accounts.SectionHead, accounts.BureauLeader, accounts.Acceptor, accounts.Liaison}
+	bureau     = slices.Concat(staff, []accounts.Role{accounts.Manager})
 	managers   = []accounts.Role{accounts.Manager, accounts.SectionHead, accounts.BureauLeader}
 	drafters   = []accounts.Role{accounts.Editor, accounts.SectionHead, accounts.BureauLeader, accounts.Manager}
 	leaders    = []accounts.Role{accounts.BureauLeader}
@@ -49,6 +50,7 @@ func (s *Server) portalRoutes() []route {
 	return []route{
 		// policies: home, library, detail
 		// matching: why
+		{"GET", "/notices/:id/why", enterprise, s.Portal.Why},
 		// claims
 		{"GET", "/notices/:id/claim", enterprise, s.Portal.ShowClaim},
 		{"POST", "/notices/:id/claim", enterprise, s.Portal.SubmitClaim},
@@ -74,6 +76,12 @@ func (s *Server) consoleRoutes() []route {
 		{"GET", "/console", staff, s.Console.Home},
 		// documents, interpretations
 		// benefits, rules
+		{"GET", "/console/benefits/:id/rule", staff, s.Console.ShowRule},
+		{"POST", "/console/benefits/:id/rule", publishers, s.Console.SaveRule},
+		{"POST", "/console/benefits/:id/rule/count", staff, s.Console.CountRule},
+		{"POST", "/console/benefits/:id/rule/try", staff, s.Console.TryRule},
+		{"POST", "/console/benefits/:id/rule/freeze", publishers, s.Console.FreezeRule},
+		{"GET", "/console/benefits/:id/rule/enterprises", staff, s.Console.RuleEnterprises},
 		// notices, verdicts
 		{"GET", "/console/campaigns", staff, s.Console.Campaigns},
 		{"GET", "/console/notices/:id/campaign", publishers, s.Console.NewCampaign},
@@ -89,6 +97,10 @@ func (s *Server) consoleRoutes() []route {
 		{"GET", "/console/campaigns/:id/progress", staff, s.Console.CampaignProgress},
 		{"GET", "/console/campaigns/:id/deliveries", staff, s.Console.CampaignDeliveries},
 		{"GET", "/console/campaigns/:id/audience", staff, s.Console.CampaignAudience},
+		{"GET", "/console/notices/:id/verdicts", bureau, s.Console.Verdicts},
+		{"GET", "/console/notices/:id/verdicts/:enterprise", bureau, s.Console.Verdict},
+		{"POST", "/console/notices/:id/match", publishers, s.Console.Rematch},
+		// campaigns
 		// claims, outcomes
 		{"GET", "/console/claims", handlers, s.Console.ListClaims},
 		{"GET", "/console/claims.csv", handlers, s.Console.ExportClaims},

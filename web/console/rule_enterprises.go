@@ -1,0 +1,40 @@
+package console
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"huizhida/matching"
+	"huizhida/matching/rule"
+	"huizhida/web/page"
+	"huizhida/web/views"
+)
+
+const perPage = 50
+
+// RuleEnterprises handles GET /console/benefits/:id/rule/enterprises: the enterprises behind a number of the rule page.
+func (c *Console) RuleEnterprises(ctx *fiber.Ctx) error {
+	p, err := c.rulePage(ctx)
+	if err != nil {
+		return err
+	}
+	choice := matching.Choice{
+		Verdict: verdictOf(ctx), Lacks: ctx.Query("lacks"), Only: ctx.QueryInt("only"), Stuck: ctx.QueryInt("stuck"), Left: ctx.QueryInt("left"), Page: listPage(ctx),
+	}
+	l, err := c.Matching.PreviewList(ctx.UserContext(), p.Expression, p.AsOf, choice)
+	if err != nil {
+		return err
+	}
+	return page.Render(ctx, views.RuleEnterprises(p, choice, l, queries(ctx)))
+}
+
+func verdictOf(ctx *fiber.Ctx) rule.Verdict {
+	switch v := rule.Verdict(ctx.Query("verdict")); v {
+	case rule.Eligible, rule.Undetermined, rule.Ineligible:
+		return v
+	}
+	return ""
+}
+
+func listPage(ctx *fiber.Ctx) matching.Page {
+	return matching.Page{Town: ctx.Query("town"), Query: ctx.Query("q"), Number: max(ctx.QueryInt("page"), 1), Size: perPage}
+}
