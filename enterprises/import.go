@@ -4,6 +4,8 @@ import (
 	"io"
 	"time"
 
+	"github.com/riverqueue/river"
+
 	"huizhida/fault"
 )
 
@@ -91,6 +93,9 @@ type ImportArgs struct {
 // Kind names the job in the database; it never changes.
 func (ImportArgs) Kind() string { return "import_enterprises" }
 
+// InsertOpts gives up while a person still waits for the outcome.
+func (ImportArgs) InsertOpts() river.InsertOpts { return river.InsertOpts{MaxAttempts: 5} }
+
 // CheckArgs asks for an import to be tried without writing. The worker is jobs.CheckImport.
 type CheckArgs struct {
 	ImportID int64 `json:"import_id"`
@@ -98,6 +103,9 @@ type CheckArgs struct {
 
 // Kind names the job in the database; it never changes.
 func (CheckArgs) Kind() string { return "check_import" }
+
+// InsertOpts gives up while a person still waits for the outcome.
+func (CheckArgs) InsertOpts() river.InsertOpts { return river.InsertOpts{MaxAttempts: 5} }
 
 // Errors of imports.
 var (

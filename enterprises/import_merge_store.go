@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -43,7 +42,7 @@ func (m *merger) stage(ctx context.Context, tx pgx.Tx, records []record) error {
 			if r.override != "" {
 				override = &r.override
 			}
-			return []any{r.row, r.uscc, strings.Join(r.cells, unitSeparator), override}, nil
+			return []any{r.row, r.uscc, r.line, override}, nil
 		}))
 	if err != nil {
 		return fmt.Errorf("stage %d rows: %w", len(records), err)

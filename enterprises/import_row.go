@@ -15,9 +15,15 @@ import (
 type record struct {
 	row      int
 	uscc     string
-	cells    []string // texts of the values in the order of reading.columns, then the derived size; empty is unknown
+	line     string // texts of the values in the order of reading.columns, then the derived size, joined; an empty one is unknown
 	override string
-	raw      []string // kept while the row may still be rejected
+	raw      []string // the row, when it may still be rejected for want of a name
+}
+
+// draft is a record in the making.
+type draft struct {
+	record
+	cells []string
 }
 
 // reading is how one list is read: its columns, and what earlier rows said.
@@ -82,7 +88,7 @@ func (r *reading) read(row Row) (rec record, issues []Issue, ok bool) {
 		reject("", strings.Join(row.Cells, ","), row.Problem)
 		return record{}, issues, false
 	}
-	rec = record{row: row.Number, cells: make([]string, len(r.columns)+1), raw: row.Cells}
+	d := draft{record{row: row.Number}, make([]string, len(r.columns)+1)}
 	for i, cell := range row.Cells {
 		a := r.attributes[i]
 		if a.Key == "" {
@@ -97,20 +103,24 @@ func (r *reading) read(row Row) (rec record, issues []Issue, ok bool) {
 			continue
 		}
 		if i == r.uscc {
-			rec.uscc = v.(string)
+			d.uscc = v.(string)
 			continue
 		}
-		rec.cells[r.place[i]] = Text(v)
+		d.cells[r.place[i]] = Text(v)
 	}
-	issues = append(issues, r.checkCode(&rec, row)...)
+	issues = append(issues, r.checkCode(&d, row)...)
 	for _, issue := range issues {
 		if issue.Level == LevelReject {
 			return record{}, rejectsOf(issues), false
 		}
 	}
-	issues = append(issues, r.settle(&rec, row)...)
-	r.seen[[18]byte([]byte(rec.uscc))] = int32(row.Number)
-	return rec, issues, true
+	issues = append(issues, r.settle(&d, row)...)
+	r.seen[[18]byte([]byte(d.uscc))] = int32(row.Number)
+	if r.stated(&d, "name") == "" {
+		d.raw = row.Cells
+	}
+	d.line = strings.Join(d.cells, unitSeparator)
+	return d.record, issues, true
 }
 
 // rejectsOf drops the warnings of a row that is not imported anyway.
@@ -124,33 +134,33 @@ func rejectsOf(issues []Issue) []Issue {
 	return rejects
 }
 
-func (r *reading) checkCode(rec *record, row Row) []Issue {
+func (r *reading) checkCode(d *draft, row Row) []Issue {
 	col, cell := r.header[r.uscc], row.Cells[r.uscc]
 	if strings.TrimSpace(cell) == "" {
 		return []Issue{{row.Number, LevelReject, col, cell, "统一社会信用代码不能为空"}}
 	}
-	if rec.uscc == "" {
+	if d.uscc == "" {
 		return nil // it could not be read, which has been said
 	}
 	var issues []Issue
-	if err := CheckUSCC(rec.uscc); err != nil {
+	if err := CheckUSCC(d.uscc); err != nil {
 		problem, _ := errors.AsType[*USCCProblem](err)
-		rec.override = r.overrides[rec.uscc]
-		if !problem.Overridable || rec.override == "" {
+		d.override = r.overrides[d.uscc]
+		if !problem.Overridable || d.override == "" {
 			return []Issue{{row.Number, LevelReject, col, cell, problem.Message}}
 		}
-		issues = append(issues, Issue{row.Number, LevelWarning, col, cell, "校验码不符，已放行：" + rec.override})
-	} else if !CheckOrgCode(rec.uscc) {
+		issues = append(issues, Issue{row.Number, LevelWarning, col, cell, "校验码不符，已放行：" + d.override})
+	} else if !CheckOrgCode(d.uscc) {
 		issues = append(issues, Issue{row.Number, LevelWarning, col, cell, "其中组织机构代码（第 9 至 17 位）的校验码不符，已照常导入"})
 	}
-	if first, dup := r.seen[[18]byte([]byte(rec.uscc))]; dup {
+	if first, dup := r.seen[[18]byte([]byte(d.uscc))]; dup {
 		return []Issue{{row.Number, LevelReject, col, cell, fmt.Sprintf("与第 %d 行是同一家企业，以先出现的为准；如应以本行为准，请更正后再导入本行", first)}}
 	}
 	return issues
 }
 
 // settle finishes a record: what depends on more than one cell.
-func (r *reading) settle(rec *record, row Row) []Issue {
+func (r *reading) settle(d *draft, row Row) []Issue {
 	var issues []Issue
 	warn := func(i int, reason string) {
 		issues = append(issues, Issue{row.Number, LevelWarning, r.header[i], row.Cells[i], reason})
@@ -158,39 +168,39 @@ func (r *reading) settle(rec *record, row Row) []Issue {
 	for i, target := range r.targets {
 		switch target.Key {
 		case "town":
-			town, district := rec.cells[r.place[i]], r.stated(rec, "district")
+			town, district := d.cells[r.place[i]], r.stated(d, "district")
 			official, ok := NormalizeTown(or(district, Panyu), town)
 			if ok {
-				rec.cells[r.place[i]] = official
+				d.cells[r.place[i]] = official
 			} else if town != "" && district == Panyu {
 				warn(i, "不是番禺区现有的 16 个镇街之一，已原样保存")
 			}
 		case "established":
-			if rec.cells[r.place[i]] > r.asOf.Format(time.DateOnly) {
+			if d.cells[r.place[i]] > r.asOf.Format(time.DateOnly) {
 				warn(i, "成立日期晚于数据日期，已原样保存")
 			}
 		case CapitalCurrency:
-			if capital, ok := r.index["registered_capital_10k"]; ok && rec.cells[capital] != "" && !isYuan(row.Cells[i]) {
-				rec.cells[capital] = ""
+			if capital, ok := r.index["registered_capital_10k"]; ok && d.cells[capital] != "" && !isYuan(row.Cells[i]) {
+				d.cells[capital] = ""
 				warn(i, "注册资本不是人民币，没有汇率不能换算，按未知处理")
 			}
 		}
 	}
-	if r.stated(rec, "size") == "" {
-		rec.cells[len(r.columns)] = r.deriveSize(rec)
+	if r.stated(d, "size") == "" {
+		d.cells[len(r.columns)] = r.deriveSize(d)
 	}
 	return issues
 }
 
 // deriveSize is the size class that the row alone gives a new enterprise.
-func (r *reading) deriveSize(rec *record) string {
-	in := SizeInputs{Industry: r.stated(rec, "industry")}
-	if n, err := strconv.ParseInt(r.stated(rec, "employees"), 10, 64); err == nil {
+func (r *reading) deriveSize(d *draft) string {
+	in := SizeInputs{Industry: r.stated(d, "industry")}
+	if n, err := strconv.ParseInt(r.stated(d, "employees"), 10, 64); err == nil {
 		in.Employees = &n
 	}
 	newest := 0
 	for i, c := range r.columns {
-		if c.period > newest && rec.cells[i] != "" && (c.Key == "revenue_10k_prev" || c.Key == "assets_10k_prev") {
+		if c.period > newest && d.cells[i] != "" && (c.Key == "revenue_10k_prev" || c.Key == "assets_10k_prev") {
 			newest = c.period
 			in.Revenue10k, in.Assets10k = nil, nil
 		}
@@ -199,18 +209,18 @@ func (r *reading) deriveSize(rec *record) string {
 		}
 		switch c.Key {
 		case "revenue_10k_prev":
-			in.Revenue10k = parsed(rec.cells[i])
+			in.Revenue10k = parsed(d.cells[i])
 		case "assets_10k_prev":
-			in.Assets10k = parsed(rec.cells[i])
+			in.Assets10k = parsed(d.cells[i])
 		}
 	}
 	return DeriveSize(in).Class
 }
 
 // stated is what a record says of an attribute; empty when nothing.
-func (r *reading) stated(rec *record, key string) string {
+func (r *reading) stated(d *draft, key string) string {
 	if i, ok := r.index[key]; ok {
-		return rec.cells[i]
+		return d.cells[i]
 	}
 	return ""
 }

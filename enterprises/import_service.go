@@ -79,7 +79,7 @@ func (s *Service) prepare(ctx context.Context, r *run) error {
 	}
 	r.merger = newMerger(*r.imp, r.reading.columns, s.Now())
 	for _, issue := range unknown {
-		r.head = append(r.head, Issue{1, LevelWarning, issue.Column, "", issue.Message})
+		r.head = append(r.head, Issue{1, LevelWarning, issue.Column, "", issue.Message()})
 	}
 	if r.list.Rejected != nil {
 		r.errors, err = newRejectWriter(r.list.Rejected, r.table.Header)

@@ -107,7 +107,7 @@ func (s *Service) Preview(ctx context.Context, id int64) ([]PreviewColumn, error
 		if err == nil && target.Key != "" {
 			columns[i].Target = target
 		} else if _, decided := chosen[header]; !decided && !slices.Contains(reasonColumns, header) {
-			columns[i].Hint = unknownColumn(header).Message
+			columns[i].Hint = unknownColumn(header).Message()
 		}
 	}
 	for range previewRows {

@@ -17,26 +17,23 @@ func (s *Service) RunCheck(ctx context.Context, id int64) error {
 	if err != nil || imp.State != ImportChecking {
 		return err
 	}
-	imp.Counts = Counts{} // a check that was cut off begins anew
+	if err := reset(ctx, s.DB, id); err != nil { // a check that was cut off begins anew
+		return fmt.Errorf("run check of import %d: %w", id, err)
+	}
+	imp.Counts = Counts{}
 	return s.runStored(ctx, imp, true)
 }
 
-// RunImport is the work of ImportArgs. Cut off and run again, it goes on after the last batch; run after its end, it does nothing. It returns
-// the counts, so that the caller knows whether the register changed.
-func (s *Service) RunImport(ctx context.Context, id int64) (Counts, error) {
+// RunImport is the work of ImportArgs. Cut off and run again, it goes on after the last batch; run after its end, it does nothing.
+func (s *Service) RunImport(ctx context.Context, id int64) error {
 	imp, err := move(ctx, s.DB, id, []ImportState{ImportQueued, ImportRunning}, ImportRunning)
 	if errors.Is(err, ErrImportBusy) {
-		imp, err = getImport(ctx, s.DB, id)
-		return imp.Counts, err
+		return nil // it ended before
 	}
 	if err != nil {
-		return Counts{}, err
+		return fmt.Errorf("run import %d: %w", id, err)
 	}
-	if err := s.runStored(ctx, imp, false); err != nil {
-		return Counts{}, err
-	}
-	imp, err = getImport(ctx, s.DB, id)
-	return imp.Counts, err
+	return s.runStored(ctx, imp, false)
 }
 
 // runStored carries a stored list. A file that cannot be read fails the import for good; other trouble is returned, to be tried again.

@@ -54,7 +54,6 @@ const Skip = "-"
 // HeaderIssue is something to know about a header before its rows are read.
 type HeaderIssue struct {
 	Column     string
-	Message    string
 	Suggestion string // the key it may be meant for, or empty
 }
 
@@ -88,6 +87,11 @@ func MapHeader(header []string, chosen map[string]string) ([]Target, []HeaderIss
 		taken[target] = column
 		targets[i] = target
 	}
+	for i := range issues {
+		if _, has := taken[Target{Key: issues[i].Suggestion}]; has {
+			issues[i].Suggestion = "" // another column is it
+		}
+	}
 	return targets, issues, nil
 }
 
@@ -102,18 +106,22 @@ func targetOf(column string, chosen map[string]string) (Target, error) {
 	}
 	key, year := guess(want)
 	if key == "" {
-		issue := unknownColumn(want)
-		return Target{}, fault.New(fault.Invalid, "“"+column+"”："+issue.Message)
+		return Target{}, fault.New(fault.Invalid, "“"+column+"”："+unknownColumn(want).Message())
 	}
 	return Target{key, year}, nil
 }
 
 func unknownColumn(column string) HeaderIssue {
-	issue := HeaderIssue{Column: column, Message: "没有“" + column + "”这个属性，该列不导入", Suggestion: closest(column)}
-	if issue.Suggestion != "" {
-		issue.Message += "；是否应为 " + issue.Suggestion + "（" + Target{Key: issue.Suggestion}.Label() + "）？"
+	return HeaderIssue{Column: column, Suggestion: closest(column)}
+}
+
+// Message says in Chinese what becomes of the column.
+func (i HeaderIssue) Message() string {
+	message := "没有“" + i.Column + "”这个属性，该列不导入"
+	if i.Suggestion != "" {
+		message += "；是否应为 " + i.Suggestion + "（" + Target{Key: i.Suggestion}.Label() + "）？"
 	}
-	return issue
+	return message
 }
 
 // known maps every header that means something, in its plain form, to its attribute.

@@ -11,15 +11,17 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
 	"huizhida/claims"
+	"huizhida/enterprises"
 	"huizhida/matching"
 	"huizhida/notify"
 )
 
 // Services are what the workers call.
 type Services struct {
-	Claims   *claims.Service
-	Matching *matching.Service
-	Notify   *notify.Service
+	Enterprises *enterprises.Service
+	Claims      *claims.Service
+	Matching    *matching.Service
+	Notify      *notify.Service
 }
 
 const (
@@ -37,6 +39,9 @@ func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[
 	river.AddWorker(workers, &ExpandCampaign{Notify: s.Notify})
 	river.AddWorker(workers, &Deliver{Notify: s.Notify})
 	river.AddWorker(workers, &SweepDeliveries{Notify: s.Notify})
+	river.AddWorker(workers, &CheckImport{Enterprises: s.Enterprises})
+	river.AddWorker(workers, &ImportEnterprises{Enterprises: s.Enterprises})
+	river.AddWorker(workers, &RegisterChanged{Matching: s.Matching})
 	river.AddWorker(workers, &MatchNotice{Matching: s.Matching})
 	river.AddWorker(workers, &TellClaimant{Claims: s.Claims, Notify: s.Notify})
 

@@ -20,6 +20,7 @@ type cli struct {
 	Serve    serveCmd    `cmd:"" help:"Run the site and its background jobs."`
 	Work     workCmd     `cmd:"" help:"Run background jobs only; any number of these may run, on any number of hosts."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database to this version's schema, or show where it is."`
+	Import   importCmd   `cmd:"" help:"Bring lists into the register."`
 	Report   reportCmd   `cmd:"" help:"Compute a year's report, check it, and write it as HTML; exit 1 when a check fails."`
 	Evaluate evaluateCmd `cmd:"" help:"Apply a rule to a table of enterprises, without a database."`
 	Demo     demoCmd     `cmd:"" help:"Fill an empty database with a demo world."`
