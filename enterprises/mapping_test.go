@@ -12,13 +12,16 @@ import (
 func TestMapHeader(t *testing.T) {
 	t.Parallel()
 
-	header := []string{"企业名称", " USCC ", "注册资本（万元）", "2021年出口额", "export_usd_2020", "上年海关出口额", "type", "capital", "问题原因", "注册资本(元)"}
+	header := []string{"企业名称", " USCC ", "注册资本（万元）", "2021年出口额", "export_usd_2020", "上年海关出口额", "type", "capital", "问题原因"}
 	targets, issues, err := enterprises.MapHeader(header, map[string]string{"type": "legal_form"})
 	require.NoError(t, err)
 	require.Equal(t, []enterprises.Target{{Key: "name"}, {Key: "uscc"}, {Key: "registered_capital_10k"}, {Key: "export_usd_prev", Year: 2021},
-		{Key: "export_usd_prev", Year: 2020}, {Key: "export_usd_prev"}, {Key: "legal_form"}, {}, {}, {}}, targets)
-	require.Len(t, issues, 2)
-	require.Equal(t, "registered_capital_10k", issues[1].Suggestion) // the unit differs, so it is never taken silently
+		{Key: "export_usd_prev", Year: 2020}, {Key: "export_usd_prev"}, {Key: "legal_form"}, {}, {}}, targets)
+	require.Len(t, issues, 1)
+	require.Empty(t, issues[0].Suggestion) // another column is the capital already
+	_, issues, err = enterprises.MapHeader([]string{"uscc", "注册资本(元)"}, nil)
+	require.NoError(t, err)
+	require.Equal(t, "registered_capital_10k", issues[0].Suggestion) // the unit differs, so it is never taken silently
 	require.Equal(t, "export_usd_2021", targets[3].String())
 	require.Equal(t, "2021年海关出口额（美元）", targets[3].Label())
 
