@@ -89,7 +89,7 @@ func newCarriers(c config) (map[notify.Channel]notify.Carrier, error) {
 
 // newWorkers returns the client that works the jobs.
 func (s *services) newWorkers(pool *pgxpool.Pool, log *slog.Logger) (*river.Client[pgx.Tx], error) {
-	return jobs.NewClient(pool, jobs.Services{Matching: s.Matching, Claims: s.Claims, Notify: s.Notify}, log)
+	return jobs.NewClient(pool, jobs.Services{Enterprises: s.Enterprises, Matching: s.Matching, Claims: s.Claims, Notify: s.Notify}, log)
 }
 
 // newSite returns the web server.
