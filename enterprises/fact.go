@@ -44,6 +44,9 @@ const SelfDeclared = "企业自报"
 // ErrNotStatable is returned for an attribute that identifies the enterprise or does not exist.
 var ErrNotStatable = fault.New(fault.Invalid, "该属性不能在此填写")
 
+// ErrOfficial is returned when an enterprise would overwrite what an authority stated of it.
+var ErrOfficial = fault.New(fault.Conflict, "这项资料由有关部门提供，不能自行填写；数据有误的，请向来源部门申请更正")
+
 // Label names the fact in Chinese, with its year: "2021年海关出口额".
 func (f Fact) Label() string {
 	a, ok := Lookup(f.Key)

@@ -64,7 +64,8 @@ func (s *Service) Changed(ctx context.Context, enterpriseID int64) (map[string]i
 	return changed, nil
 }
 
-// SetFact puts one value on record and says whether it became current. A value older than the current one goes to the history only.
+// SetFact puts one value on record and says whether it became current. A value older than the current one goes to the history only, and an
+// enterprise's own word never stands in the place of an authority's.
 func (s *Service) SetFact(ctx context.Context, actor audit.Actor, enterpriseID int64, st Statement) (bool, error) {
 	var changed bool
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) (err error) {
@@ -90,6 +91,15 @@ func (s *Service) SetFactTx(ctx context.Context, tx pgx.Tx, actor audit.Actor, e
 	e, err := get(ctx, tx, enterpriseID)
 	if err != nil {
 		return false, err
+	}
+	if st.Source == SelfDeclared {
+		source, err := sourceOf(ctx, tx, enterpriseID, st.Key, st.Period)
+		if err != nil {
+			return false, fmt.Errorf("set %s of enterprise %d: %w", st.Key, enterpriseID, err)
+		}
+		if source != "" && source != SelfDeclared && source != DerivedSource {
+			return false, ErrOfficial
+		}
 	}
 	text := Text(value)
 	if a.Key == "town" && e.District != nil {

@@ -2,6 +2,7 @@ package enterprises
 
 import (
 	"context"
+	"errors"
 
 	"github.com/jackc/pgx/v5"
 
@@ -40,4 +41,15 @@ func changedKeys(ctx context.Context, conn db.Conn, enterpriseID int64) (map[str
 		return nil
 	})
 	return changed, err
+}
+
+// sourceOf is who states the current value; empty when nobody does.
+func sourceOf(ctx context.Context, conn db.Conn, enterpriseID int64, key string, period int) (string, error) {
+	var source string
+	err := conn.QueryRow(ctx, `
+		select source from facts where enterprise_id = $1 and key = $2 and period = $3 and superseded_at is null`, enterpriseID, key, period).Scan(&source)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return "", nil
+	}
+	return source, err
 }

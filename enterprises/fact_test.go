@@ -44,13 +44,13 @@ func TestFacts(t *testing.T) {
 		t.Parallel()
 
 		s, id := setup(t)
-		changed, err := s.SetFact(t.Context(), clerk, id, enterprises.Statement{Key: "employees", Cell: "12人", Source: enterprises.SelfDeclared})
+		changed, err := s.SetFact(t.Context(), clerk, id, enterprises.Statement{Key: "employees", Cell: "12人", Source: "人社"})
 		require.NoError(t, err)
 		require.True(t, changed)
 		e, err := s.Get(t.Context(), id)
 		require.NoError(t, err)
 		require.Equal(t, "微型", *e.Size)
-		changed, err = s.SetFact(t.Context(), clerk, id, enterprises.Statement{Key: "employees", Cell: "12", Source: enterprises.SelfDeclared})
+		changed, err = s.SetFact(t.Context(), clerk, id, enterprises.Statement{Key: "employees", Cell: "12", Source: "人社"})
 		require.NoError(t, err)
 		require.False(t, changed)
 		history, err := s.History(t.Context(), id, "employees")
@@ -61,6 +61,21 @@ func TestFacts(t *testing.T) {
 		counts, err := s.Changed(t.Context(), id)
 		require.NoError(t, err)
 		require.Equal(t, map[string]int{"employees": 1, "size": 1}, counts)
+	})
+
+	t.Run("AnEnterprisesOwnWordGivesWayToAnAuthoritys", func(t *testing.T) {
+		t.Parallel()
+
+		s, id := setup(t)
+		_, err := s.SetFact(t.Context(), clerk, id, enterprises.Statement{Key: "employees", Cell: "12", Source: enterprises.SelfDeclared})
+		require.ErrorIs(t, err, enterprises.ErrOfficial)
+		for _, cell := range []string{"3", "4"} {
+			changed, err := s.SetFact(t.Context(), clerk, id, enterprises.Statement{Key: "patents", Cell: cell, Source: enterprises.SelfDeclared})
+			require.NoError(t, err)
+			require.True(t, changed)
+		}
+		importText(t, s, enterprises.List{Source: "知识产权局", AsOf: day("2021-12-31")}, "uscc,patents\n"+code(1)+",1\n")
+		require.Equal(t, 1, scan[int](t, s.DB, `select patents from enterprises where id = $1`, id))
 	})
 
 	t.Run("WhatMayNotBeStatedIsRefused", func(t *testing.T) {

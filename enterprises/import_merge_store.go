@@ -83,7 +83,7 @@ func nameless(ctx context.Context, conn db.Conn) ([]int, error) {
 }
 
 // compare fills changes with what the list says otherwise than the register. A value as old as the current one or newer replaces it ('set'),
-// an older one goes to the history ('late'), and the same value of a later day confirms it ('confirm').
+// an older one goes to the history ('late'), and the same value of a later day confirms it ('confirm'). A weaker source gives way whatever its date.
 func (m *merger) compare(ctx context.Context, tx pgx.Tx) (changed int, late []lateValue, err error) {
 	given := len(m.keys) - 1 // without the derived size, which apply works out from the merged register
 	_, err = tx.Exec(ctx, `
@@ -91,7 +91,7 @@ func (m *merger) compare(ctx context.Context, tx pgx.Tx) (changed int, late []la
 		select n, id, key, period, value, verdict, fact, newer
 		from (
 			select i.n, i.id, u.key, u.period, u.value, f.fact, f.newer,
-				case when f.value is null or f.source = $5 then 'set'
+				case when f.value is null or f.source = any($5) then 'set'
 				     when f.value = u.value then case when $4 > f.newer then 'confirm' end
 				     when $4 >= f.newer then 'set'
 				     else 'late' end as verdict
@@ -102,7 +102,7 @@ func (m *merger) compare(ctx context.Context, tx pgx.Tx) (changed int, late []la
 				where f.enterprise_id = i.id and f.key = u.key and f.period = u.period and f.superseded_at is null
 				limit 1) f on true
 			where u.value is not null) x
-		where verdict is not null`, m.keys[:given], m.periods[:given], given, m.asOf, DerivedSource)
+		where verdict is not null`, m.keys[:given], m.periods[:given], given, m.asOf, m.weaker())
 	if err != nil {
 		return 0, nil, fmt.Errorf("compare: %w", err)
 	}
@@ -115,6 +115,14 @@ func (m *merger) compare(ctx context.Context, tx pgx.Tx) (changed int, late []la
 	}
 	err = tx.QueryRow(ctx, `select count(distinct n) from changes where verdict = 'set'`).Scan(&changed)
 	return changed, late, err
+}
+
+// weaker are the sources that give way to this list's: what was computed, and what the enterprise says of itself.
+func (m *merger) weaker() []string {
+	if m.source == SelfDeclared {
+		return []string{DerivedSource}
+	}
+	return []string{DerivedSource, SelfDeclared}
 }
 
 // keepLate writes values that came too late into the history, once.
