@@ -179,6 +179,9 @@ func closest(header string) string {
 	best, bestScore := "", 0.45
 	grams := bigrams(plain(header))
 	for name, key := range known {
+		if key == CapitalCurrency {
+			continue
+		}
 		score := dice(grams, bigrams(name))
 		if score > bestScore || score == bestScore && key < best {
 			best, bestScore = key, score

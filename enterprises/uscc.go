@@ -1,6 +1,7 @@
 package enterprises
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -52,6 +53,12 @@ func CheckUSCC(code string) error {
 		return &USCCProblem{Message: "校验码不符，请对照营业执照核对；确认无误的，可由工作人员说明理由后放行", Overridable: true}
 	}
 	return nil
+}
+
+// MayOverride says whether only the check character of a normalised code is wrong.
+func MayOverride(code string) bool {
+	problem, bad := errors.AsType[*USCCProblem](CheckUSCC(code))
+	return bad && problem.Overridable
 }
 
 func lookalike(r rune) string {

@@ -68,6 +68,8 @@ func (s *Server) portalRoutes() []route {
 		{"GET", "/unsubscribe/:token", everybody, s.Portal.ShowUnsubscribe},
 		{"POST", "/unsubscribe/:token", everybody, s.Portal.Unsubscribe},
 		// me
+		{"GET", "/me/profile", enterprise, s.Portal.ShowProfile},
+		{"POST", "/me/profile", enterprise, s.Portal.SaveProfile},
 	}
 }
 
@@ -118,6 +120,18 @@ func (s *Server) consoleRoutes() []route {
 		{"POST", "/console/disclosure/:id/appeals", handlers, s.Console.RecordAppeal},
 		{"POST", "/console/disclosure/:id/appeals/:appeal", handlers, s.Console.CloseAppeal},
 		// enterprises, import
+		{"GET", "/console/enterprises", staff, s.Console.ListEnterprises},
+		{"GET", "/console/enterprises/:id", staff, s.Console.ShowEnterprise},
+		{"GET", "/console/enterprises/:id/facts/:key", staff, s.Console.ShowFact},
+		{"GET", "/console/imports", staff, s.Console.ListImports},
+		{"POST", "/console/imports", handlers, s.Console.UploadImport},
+		{"GET", "/console/imports/:id", staff, s.Console.ShowImport},
+		{"GET", "/console/imports/:id/progress", staff, s.Console.ImportProgress},
+		{"GET", "/console/imports/:id/rejected.csv", handlers, s.Console.DownloadRejected},
+		{"POST", "/console/imports/:id/check", handlers, s.Console.CheckImport},
+		{"POST", "/console/imports/:id/override", handlers, s.Console.OverrideImport},
+		{"POST", "/console/imports/:id/confirm", handlers, s.Console.ConfirmImport},
+		{"POST", "/console/imports/:id/discard", handlers, s.Console.DiscardImport},
 		// reports
 		{"GET", "/console/reports", drafters, s.Console.ListReports},
 		{"GET", "/console/reports/:year", drafters, s.Console.ShowReport},

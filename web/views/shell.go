@@ -67,6 +67,7 @@ var ownLinks = []Link{
 	{Href: "/me", Label: "我的惠企政策"},
 	{Href: "/cases", Label: "办件"},
 	{Href: "/inbox", Label: "消息"},
+	{Href: "/me/profile", Label: "企业资料"},
 }
 
 var footGroups = []struct {

@@ -1,0 +1,33 @@
+package console
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"huizhida/web/page"
+	"huizhida/web/views"
+)
+
+// ShowEnterprise handles GET /console/enterprises/:id.
+func (c *Console) ShowEnterprise(ctx *fiber.Ctx) error {
+	id, err := page.ID(ctx, "id")
+	if err != nil {
+		return err
+	}
+	p := views.EnterprisePage{}
+	if p.Enterprise, err = c.Enterprises.Get(ctx.UserContext(), id); err != nil {
+		return err
+	}
+	if p.Sources, err = c.Enterprises.Facts(ctx.UserContext(), id); err != nil {
+		return err
+	}
+	if p.Changed, err = c.Enterprises.Changed(ctx.UserContext(), id); err != nil {
+		return err
+	}
+	if p.Size, p.SizeYear, err = c.Enterprises.SizeOf(ctx.UserContext(), id); err != nil {
+		return err
+	}
+	if p.Opportunities, err = c.Matching.ForEnterprise(ctx.UserContext(), id); err != nil {
+		return err
+	}
+	return page.Render(ctx, views.Enterprise(p))
+}
