@@ -114,3 +114,13 @@ func (s *Service) Known(ctx context.Context, words []string) ([]string, error) {
 		order by w.n`, words) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
+
+// Holding is the first shelf with a record, documents before notices: what an empty search result should offer instead.
+func Holding(counts map[Module]int) (Module, bool) {
+	for _, m := range []Module{DocumentModule, NoticeModule, InterpretationModule, BenefitModule} {
+		if counts[m] > 0 {
+			return m, true
+		}
+	}
+	return "", false
+}

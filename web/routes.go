@@ -48,7 +48,16 @@ func (s *Server) commonRoutes() []route {
 
 func (s *Server) portalRoutes() []route {
 	return []route{
-		// policies: home, library, detail
+		// policies: home, library, detail, help
+		{"GET", "/", everybody, s.Portal.Home},
+		{"GET", "/policies", everybody, s.Portal.ListPolicies},
+		{"GET", "/policies/:id", everybody, s.Portal.ShowPolicy},
+		{"GET", "/interpretations/:id", everybody, s.Portal.ShowInterpretation},
+		{"GET", "/notices", everybody, s.Portal.ListNotices},
+		{"GET", "/notices/:id", everybody, s.Portal.ShowNotice},
+		{"GET", "/results", everybody, s.Portal.ListResults},
+		{"GET", "/help", everybody, s.Portal.ListHelp},
+		{"GET", "/help/:slug", everybody, s.Portal.ShowHelp},
 		// matching: why
 		{"GET", "/notices/:id/why", enterprise, s.Portal.Why},
 		// claims
@@ -77,6 +86,27 @@ func (s *Server) consoleRoutes() []route {
 	return []route{
 		{"GET", "/console", staff, s.Console.Home},
 		// documents, interpretations
+		{"GET", "/console/documents", staff, s.Console.ListDocuments},
+		{"GET", "/console/documents/new", publishers, s.Console.NewDocument},
+		{"POST", "/console/documents", publishers, s.Console.CreateDocument},
+		{"GET", "/console/documents/:id", staff, s.Console.ShowDocument},
+		{"GET", "/console/documents/:id/edit", publishers, s.Console.EditDocument},
+		{"POST", "/console/documents/:id", publishers, s.Console.UpdateDocument},
+		{"POST", "/console/documents/:id/submit", publishers, s.Console.SubmitDocument},
+		{"GET", "/console/documents/:id/review", reviewers, s.Console.ReviewDocument},
+		{"POST", "/console/documents/:id/publish", reviewers, s.Console.PublishDocument},
+		{"POST", "/console/documents/:id/return", reviewers, s.Console.ReturnDocument},
+		{"POST", "/console/documents/:id/withdraw", reviewers, s.Console.WithdrawDocument},
+		{"GET", "/console/documents/:id/interpretations/new", publishers, s.Console.NewInterpretation},
+		{"POST", "/console/documents/:id/interpretations", publishers, s.Console.CreateInterpretation},
+		{"GET", "/console/interpretations/:id", staff, s.Console.ShowInterpretation},
+		{"GET", "/console/interpretations/:id/edit", publishers, s.Console.EditInterpretation},
+		{"POST", "/console/interpretations/:id", publishers, s.Console.UpdateInterpretation},
+		{"POST", "/console/interpretations/:id/submit", publishers, s.Console.SubmitInterpretation},
+		{"GET", "/console/interpretations/:id/review", reviewers, s.Console.ReviewInterpretation},
+		{"POST", "/console/interpretations/:id/publish", reviewers, s.Console.PublishInterpretation},
+		{"POST", "/console/interpretations/:id/return", reviewers, s.Console.ReturnInterpretation},
+		{"POST", "/console/interpretations/:id/withdraw", reviewers, s.Console.WithdrawInterpretation},
 		// benefits, rules
 		{"GET", "/console/benefits/:id/rule", staff, s.Console.ShowRule},
 		{"POST", "/console/benefits/:id/rule", publishers, s.Console.SaveRule},
@@ -84,7 +114,24 @@ func (s *Server) consoleRoutes() []route {
 		{"POST", "/console/benefits/:id/rule/try", staff, s.Console.TryRule},
 		{"POST", "/console/benefits/:id/rule/freeze", publishers, s.Console.FreezeRule},
 		{"GET", "/console/benefits/:id/rule/enterprises", staff, s.Console.RuleEnterprises},
+		{"GET", "/console/documents/:id/benefits/new", publishers, s.Console.NewBenefit},
+		{"POST", "/console/documents/:id/benefits", publishers, s.Console.CreateBenefit},
+		{"GET", "/console/benefits/:id", staff, s.Console.ShowBenefit},
+		{"GET", "/console/benefits/:id/edit", publishers, s.Console.EditBenefit},
+		{"POST", "/console/benefits/:id", publishers, s.Console.UpdateBenefit},
 		// notices, verdicts
+		{"GET", "/console/notices", staff, s.Console.ListNotices},
+		{"GET", "/console/benefits/:id/notices/new", publishers, s.Console.NewNotice},
+		{"POST", "/console/benefits/:id/notices", publishers, s.Console.CreateNotice},
+		{"GET", "/console/notices/:id", staff, s.Console.ShowNotice},
+		{"GET", "/console/notices/:id/edit", publishers, s.Console.EditNotice},
+		{"POST", "/console/notices/:id", publishers, s.Console.UpdateNotice},
+		{"POST", "/console/notices/:id/submit", publishers, s.Console.SubmitNotice},
+		{"GET", "/console/notices/:id/review", reviewers, s.Console.ReviewNotice},
+		{"POST", "/console/notices/:id/publish", reviewers, s.Console.PublishNotice},
+		{"POST", "/console/notices/:id/return", reviewers, s.Console.ReturnNotice},
+		{"POST", "/console/notices/:id/withdraw", reviewers, s.Console.WithdrawNotice},
+		// campaigns
 		{"GET", "/console/campaigns", staff, s.Console.Campaigns},
 		{"GET", "/console/notices/:id/campaign", publishers, s.Console.NewCampaign},
 		{"POST", "/console/notices/:id/campaign", publishers, s.Console.DraftCampaign},

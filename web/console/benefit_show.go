@@ -7,8 +7,8 @@ import (
 	"huizhida/web/views"
 )
 
-// Benefit handles GET /console/benefits/:id.
-func (c *Console) Benefit(ctx *fiber.Ctx) error {
+// ShowBenefit handles GET /console/benefits/:id.
+func (c *Console) ShowBenefit(ctx *fiber.Ctx) error {
 	id, err := page.ID(ctx, "id")
 	if err != nil {
 		return err

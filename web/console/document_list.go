@@ -10,9 +10,9 @@ import (
 	"huizhida/web/views"
 )
 
-// Documents handles GET /console/documents.
-func (c *Console) Documents(ctx *fiber.Ctx) error {
-	f := policies.Filter{State: listState(ctx), Query: ctx.Query("q"), Page: listPage(ctx)}
+// ListDocuments handles GET /console/documents.
+func (c *Console) ListDocuments(ctx *fiber.Ctx) error {
+	f := policies.Filter{State: listState(ctx), Query: ctx.Query("q"), Page: pageNumber(ctx)}
 	lines, err := c.Policies.Documents(ctx.UserContext(), f)
 	if err != nil {
 		return err

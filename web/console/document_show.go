@@ -7,8 +7,8 @@ import (
 	"huizhida/web/views"
 )
 
-// Document handles GET /console/documents/:id.
-func (c *Console) Document(ctx *fiber.Ctx) error {
+// ShowDocument handles GET /console/documents/:id.
+func (c *Console) ShowDocument(ctx *fiber.Ctx) error {
 	id, err := page.ID(ctx, "id")
 	if err != nil {
 		return err

@@ -96,8 +96,8 @@ func problemOf(err error) (problem, bool) {
 	return problem{}, false
 }
 
-// listPage reads ?page=.
-func listPage(c *fiber.Ctx) int { return max(c.QueryInt("page", 1), 1) }
+// pageNumber reads ?page=.
+func pageNumber(c *fiber.Ctx) int { return max(c.QueryInt("page", 1), 1) }
 
 // listState reads ?state=; an unknown one means all.
 func listState(c *fiber.Ctx) policies.State {

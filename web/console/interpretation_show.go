@@ -9,8 +9,8 @@ import (
 	"huizhida/web/views"
 )
 
-// Interpretation handles GET /console/interpretations/:id.
-func (c *Console) Interpretation(ctx *fiber.Ctx) error {
+// ShowInterpretation handles GET /console/interpretations/:id.
+func (c *Console) ShowInterpretation(ctx *fiber.Ctx) error {
 	id, err := page.ID(ctx, "id")
 	if err != nil {
 		return err

@@ -8,9 +8,9 @@ import (
 	"huizhida/web/views"
 )
 
-// Notices handles GET /console/notices.
-func (c *Console) Notices(ctx *fiber.Ctx) error {
-	f := policies.Filter{State: listState(ctx), Query: ctx.Query("q"), Page: listPage(ctx)}
+// ListNotices handles GET /console/notices.
+func (c *Console) ListNotices(ctx *fiber.Ctx) error {
+	f := policies.Filter{State: listState(ctx), Query: ctx.Query("q"), Page: pageNumber(ctx)}
 	lines, err := c.Policies.Notices(ctx.UserContext(), f)
 	if err != nil {
 		return err

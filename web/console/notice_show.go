@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -9,8 +10,8 @@ import (
 	"huizhida/web/views"
 )
 
-// Notice handles GET /console/notices/:id.
-func (c *Console) Notice(ctx *fiber.Ctx) error {
+// ShowNotice handles GET /console/notices/:id.
+func (c *Console) ShowNotice(ctx *fiber.Ctx) error {
 	id, err := page.ID(ctx, "id")
 	if err != nil {
 		return err
@@ -35,6 +36,20 @@ func (c *Console) noticeDetail(ctx context.Context, id int64) (d views.NoticeDet
 		}
 		d.Rule = &v
 	}
+	if d.Verdicts, err = c.verdictCounts(ctx, id); err != nil {
+		return d, err
+	}
 	d.History, err = c.Policies.History(ctx, "notices", id)
 	return d, err
+}
+
+// verdictCounts are what the notice's last run found; nil when it was never matched.
+func (c *Console) verdictCounts(ctx context.Context, id int64) (*views.VerdictCounts, error) {
+	run, matched, err := c.Matching.LastRun(ctx, id)
+	if err != nil || !matched {
+		return nil, err
+	}
+	list := fmt.Sprintf("/console/notices/%d/verdicts?verdict=", id)
+	return &views.VerdictCounts{Eligible: run.Eligible, Undetermined: run.Undetermined, Ineligible: run.Ineligible,
+		EligibleHref: list + "eligible", UndeterminedHref: list + "undetermined", IneligibleHref: list + "ineligible"}, nil
 }

@@ -7,8 +7,8 @@ import (
 	"huizhida/policies"
 )
 
-// Home is the portal's first page.
-type Home struct {
+// PortalHome is the portal's first page.
+type PortalHome struct {
 	Counts  map[policies.Module]int
 	Closing []policies.Entry // open notices, the nearest end first
 	Words   []string         // what people look for, each with results
@@ -21,7 +21,7 @@ type shelfLine struct {
 	count                       int
 }
 
-func (h Home) contents() []shelfLine {
+func (h PortalHome) contents() []shelfLine {
 	return []shelfLine{
 		{"一", "申报通知", "/policies?module=notices", "什么时候开始报、什么时候截止", "条", h.Counts[policies.NoticeModule]},
 		{"二", "政策文件", "/policies?module=documents", "正式文件，注明文号和是否有效", "件", h.Counts[policies.DocumentModule]},

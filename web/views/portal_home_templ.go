@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// HomePage asks what the reader is looking for, says what closes soon, and opens the six modules.
-func HomePage(h Home) templ.Component {
+// PortalHomePage asks what the reader is looking for, says what closes soon, and opens the six modules.
+func PortalHomePage(h PortalHome) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

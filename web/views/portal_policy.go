@@ -12,8 +12,19 @@ type PolicyView struct {
 	Interpretations []policies.Interpretation
 	Benefits        []PublicBenefit
 	Tab             string // "", interpretations, apply or questions
+	Fit             *Fit
 	Now             time.Time
 }
+
+// Fit is how an open notice concerns the enterprise that reads; pages of others have none.
+type Fit struct {
+	Verdict  VerdictKind
+	NoticeID int64
+	Evidence []EvidenceRow
+}
+
+// text is the verdict as it is said to the enterprise.
+func (f Fit) text() string { return "您的企业" + f.Verdict.Label() }
 
 // PublicBenefit is a benefit with its published notices, the newest window first.
 type PublicBenefit struct {
@@ -44,6 +55,24 @@ func (v PolicyView) main() *PublicBenefit {
 		}
 	}
 	return chosen
+}
+
+// fitting is the fit with the notice that the page answers for, or nil.
+func (v PolicyView) fitting() *Fit {
+	if b := v.main(); b != nil && v.Fit != nil {
+		if n := b.open(v.Now); n != nil && n.ID == v.Fit.NoticeID {
+			return v.Fit
+		}
+	}
+	return nil
+}
+
+// Open is the notice that the page answers for, or nil.
+func (v PolicyView) Open() *policies.Notice {
+	if b := v.main(); b != nil {
+		return b.open(v.Now)
+	}
+	return nil
 }
 
 // until is the last of the four answers.
@@ -105,6 +134,7 @@ func before(now time.Time, day *time.Time) bool {
 type NoticeView struct {
 	policies.Posted
 	Interpretations []policies.Interpretation
+	Fit             *Fit
 	Now             time.Time
 }
 

@@ -1,0 +1,27 @@
+package portal
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"huizhida/web/page"
+	"huizhida/web/views"
+)
+
+// ShowNotice handles GET /notices/:id.
+func (p *Portal) ShowNotice(ctx *fiber.Ctx) error {
+	id, err := page.ID(ctx, "id")
+	if err != nil {
+		return err
+	}
+	v := views.NoticeView{Now: page.Request(ctx).Now}
+	if v.Posted, err = p.Policies.PublicNotice(ctx.UserContext(), id); err != nil {
+		return err
+	}
+	if v.Interpretations, err = p.Policies.PublishedInterpretationsOf(ctx.UserContext(), v.Document.ID); err != nil {
+		return err
+	}
+	if v.Fit, err = p.fit(ctx, id); err != nil {
+		return err
+	}
+	return page.Render(ctx, views.NoticePublicPage(v))
+}
