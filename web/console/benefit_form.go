@@ -11,7 +11,7 @@ import (
 )
 
 func typedBenefit(ctx *fiber.Ctx) (views.BenefitTyped, policies.BenefitDraft) {
-	t := &typed{c: ctx}
+	t := &entries{c: ctx}
 	v := views.BenefitTyped{Title: t.text("title"), Class: t.text("class"), Audience: t.text("audience"), Amount: t.text("amount"), How: t.text("how"),
 		Conditions: t.text("conditions"), Materials: t.text("materials"), Venue: t.text("venue"), Phone: t.text("phone"), PromiseDays: t.text("promise_days")}
 	return v, policies.BenefitDraft{Title: v.Title, Class: v.Class, Audience: v.Audience, Amount: v.Amount, How: v.How, Conditions: v.Conditions,

@@ -11,8 +11,8 @@ import (
 )
 
 // typedDocument reads the form twice: as it stands in the controls, and as the draft it means.
-func typedDocument(ctx *fiber.Ctx) (views.DocumentTyped, policies.DocumentDraft, *typed) {
-	t := &typed{c: ctx}
+func typedDocument(ctx *fiber.Ctx) (views.DocumentTyped, policies.DocumentDraft, *entries) {
+	t := &entries{c: ctx}
 	v := views.DocumentTyped{Title: t.text("title"), DocNo: t.text("doc_no"), Kind: t.text("kind"), Issuer: t.text("issuer"),
 		IssuedOn: t.text("issued_on"), EffectiveOn: t.text("effective_on"), ExpiresOn: t.text("expires_on"), Openness: t.text("openness"),
 		OpennessBasis: t.text("openness_basis"), Summary: t.text("summary"), Body: t.text("body")}

@@ -13,18 +13,18 @@ import (
 	"huizhida/policies"
 )
 
-// typed reads a form's controls and collects what is not even a date or a number.
-type typed struct {
+// entries reads a form's controls and collects what is not even a date or a number.
+type entries struct {
 	c   *fiber.Ctx
 	bad []fault.Field
 }
 
-func (t *typed) text(name string) string {
+func (t *entries) text(name string) string {
 	return strings.ReplaceAll(t.c.FormValue(name), "\r\n", "\n")
 }
 
 // date reads a date control as the midnight UTC that date columns use; nil when empty.
-func (t *typed) date(name string) *time.Time {
+func (t *entries) date(name string) *time.Time {
 	s := strings.TrimSpace(t.c.FormValue(name))
 	if s == "" {
 		return nil
@@ -38,7 +38,7 @@ func (t *typed) date(name string) *time.Time {
 }
 
 // day is date for a date that is required; the service says so when it is zero.
-func (t *typed) day(name string) time.Time {
+func (t *entries) day(name string) time.Time {
 	if d := t.date(name); d != nil {
 		return *d
 	}
@@ -46,7 +46,7 @@ func (t *typed) day(name string) time.Time {
 }
 
 // moment joins a date control and a time control into a moment in Shanghai.
-func (t *typed) moment(date, clock string) time.Time {
+func (t *entries) moment(date, clock string) time.Time {
 	d := t.date(date)
 	if d == nil {
 		return time.Time{}
@@ -59,7 +59,7 @@ func (t *typed) moment(date, clock string) time.Time {
 	return at
 }
 
-func (t *typed) number(name string) int {
+func (t *entries) number(name string) int {
 	n, err := strconv.Atoi(strings.TrimSpace(t.c.FormValue(name)))
 	if err != nil {
 		return 0 // the service says what the number should be
@@ -67,7 +67,7 @@ func (t *typed) number(name string) int {
 	return n
 }
 
-func (t *typed) lines(name string) []string { return strings.Split(t.text(name), "\n") }
+func (t *entries) lines(name string) []string { return strings.Split(t.text(name), "\n") }
 
 // problem is what a page shows about a save: fields to mend with 422, or a conflict with 409.
 type problem struct {

@@ -11,7 +11,7 @@ import (
 )
 
 func typedInterpretation(ctx *fiber.Ctx) policies.InterpretationDraft {
-	t := &typed{c: ctx}
+	t := &entries{c: ctx}
 	return policies.InterpretationDraft{Form: t.text("form"), Title: t.text("title"), Body: t.text("body")}
 }
 

@@ -11,8 +11,8 @@ import (
 	"huizhida/web/views"
 )
 
-func typedNotice(ctx *fiber.Ctx) (views.NoticeTyped, policies.NoticeDraft, *typed) {
-	t := &typed{c: ctx}
+func typedNotice(ctx *fiber.Ctx) (views.NoticeTyped, policies.NoticeDraft, *entries) {
+	t := &entries{c: ctx}
 	v := views.NoticeTyped{Title: t.text("title"), Body: t.text("body"), OpensOn: t.text("opens_on"), ClosesOn: t.text("closes_on"),
 		ClosesTime: t.text("closes_time"), AsOf: t.text("as_of")}
 	return v, policies.NoticeDraft{Title: v.Title, Body: v.Body, AsOf: t.day("as_of"), OpensOn: t.day("opens_on"), ClosesAt: t.moment("closes_on", "closes_time")}, t
