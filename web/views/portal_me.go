@@ -14,7 +14,8 @@ type Me struct {
 	Ready     []MeReady
 	Questions []MeQuestion
 	Misses    []EvidenceRow // the policies it does not qualify for, the nearest first
-	Answered  []MeAnswered  // what the last answer settled, shown once
+	Saved     bool          // an answer was just saved
+	Answered  []MeAnswered  // what it settled
 	Claims    []MeClaim
 	Messages  []MeMessage
 	Unread    int
@@ -38,15 +39,16 @@ type MeReady struct {
 
 // MeQuestion asks for one fact that no register holds.
 type MeQuestion struct {
-	Key     string
-	Title   string
-	Input   Input
-	Options []Option // choices instead of a box
-	Settles []MeSettles
-	Urgent  bool // stands first, its button is the loud one
-	Closes  time.Time
-	// Evidence is what else the first of the policies asks.
-	Evidence []EvidenceRow
+	Key      string
+	Period   int // the year of a yearly figure, else 0
+	Title    string
+	Input    Input
+	Options  []Option    // choices instead of a box
+	Settles  []MeSettles // the policies that wait for it
+	Lacks    int         // how many facts the first of them still lacks
+	Urgent   bool        // stands first, its button is the loud one
+	Closes   time.Time
+	Evidence []EvidenceRow // what else the first of the policies asks
 }
 
 // MeSettles is a policy that waits for the answer.
