@@ -79,6 +79,8 @@ func (s *Server) portalRoutes() []route {
 		// me
 		{"GET", "/me/profile", enterprise, s.Portal.ShowProfile},
 		{"POST", "/me/profile", enterprise, s.Portal.SaveProfile},
+		{"GET", "/me", enterprise, s.Portal.ShowMe},
+		{"POST", "/me/facts", enterprise, s.Portal.AnswerMe},
 	}
 }
 

@@ -14,6 +14,7 @@ type Me struct {
 	Ready     []MeReady
 	Questions []MeQuestion
 	Misses    []EvidenceRow // the policies it does not qualify for, the nearest first
+	Missed    int           // how many there are in all
 	Saved     bool          // an answer was just saved
 	Answered  []MeAnswered  // what it settled
 	Claims    []MeClaim

@@ -417,7 +417,7 @@ func meMisses(m Me) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = MoreBar("暂不符合的"+strconv.Itoa(len(m.Misses))+"项，看看差在哪", false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = MoreBar(m.missedTitle(), false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -880,6 +880,14 @@ func meNothing(m Me) templ.Component {
 		}
 		return nil
 	})
+}
+
+func (m Me) missedTitle() string {
+	title := "暂不符合的" + strconv.Itoa(m.Missed) + "项，看看差在哪"
+	if m.Missed > len(m.Misses) {
+		title += "（只列最接近的" + strconv.Itoa(len(m.Misses)) + "项）"
+	}
+	return title
 }
 
 var _ = templruntime.GeneratedTemplate
