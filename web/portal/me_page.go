@@ -50,7 +50,22 @@ func (p *Portal) me(ctx context.Context, enterpriseID int64) (views.Me, error) {
 	if err := p.ready(ctx, &m, enterpriseID, list, own); err != nil {
 		return m, err
 	}
+	if err := p.asked(ctx, &m, enterpriseID); err != nil {
+		return m, err
+	}
 	return m, p.misses(ctx, &m, enterpriseID, list)
+}
+
+// asked adds to each question what else its first policy asks.
+func (p *Portal) asked(ctx context.Context, m *views.Me, enterpriseID int64) error {
+	for i, q := range m.Questions {
+		x, err := p.Matching.Explain(ctx, q.NoticeID, enterpriseID)
+		if err != nil {
+			return err
+		}
+		m.JudgedAt, m.Questions[i].Evidence = x.JudgedAt, views.BasisOf(x).Rows
+	}
+	return nil
 }
 
 // ready adds what can be claimed now and is not claimed yet, with its evidence: 免申即享 first, then by deadline.
@@ -136,21 +151,6 @@ func claimOf(own []claims.Entry, noticeID int64) (claims.Entry, bool) {
 		}
 	}
 	return claims.Entry{}, false
-}
-
-// judgedRows are an opportunity's conditions without their facts.
-func judgedRows(o matching.Opportunity) []views.EvidenceRow {
-	rows := make([]views.EvidenceRow, len(o.Conditions))
-	for i, c := range o.Conditions {
-		rows[i] = views.EvidenceRow{Verdict: views.No, Condition: c.Label, Clause: c.Clause}
-		switch c.Truth {
-		case rule.True:
-			rows[i].Verdict = views.Yes
-		case rule.Unknown:
-			rows[i].Verdict, rows[i].Fact = views.Maybe, "还不知道，等您填"
-		}
-	}
-	return rows
 }
 
 func companyFacts(e enterprises.Enterprise, sources []enterprises.SourceFacts) []string {

@@ -55,7 +55,7 @@ func questions(list []matching.Opportunity) []views.MeQuestion {
 func question(key string, waiting []matching.Opportunity) views.MeQuestion {
 	a, _ := enterprises.Lookup(key) // askable
 	label := rule.Dated(a.Label, rule.DayOf(waiting[0].AsOf))
-	q := views.MeQuestion{Key: key, Title: askFor(a, label), Lacks: len(waiting[0].Missing), Closes: waiting[0].ClosesAt, Evidence: judgedRows(waiting[0])}
+	q := views.MeQuestion{Key: key, Title: askFor(a, label), Lacks: len(waiting[0].Missing), Closes: waiting[0].ClosesAt, NoticeID: waiting[0].NoticeID}
 	if a.Yearly {
 		q.Period = waiting[0].AsOf.Year() - 1
 	}

@@ -47,6 +47,7 @@ type MeQuestion struct {
 	Options  []Option    // choices instead of a box
 	Settles  []MeSettles // the policies that wait for it
 	Lacks    int         // how many facts the first of them still lacks
+	NoticeID int64       // the first of them
 	Urgent   bool        // stands first, its button is the loud one
 	Closes   time.Time
 	Evidence []EvidenceRow // what else the first of the policies asks
