@@ -18,7 +18,7 @@ const (
 	readPer588  = 1044
 )
 
-// claim lets enterprises read, begin, send in and be decided upon, as each town's liaisons brought them to.
+// claim plans how enterprises read, begin, send in and are decided upon, as each town's liaisons brought them to.
 func (w *world) claim(ctx context.Context) error {
 	list, err := w.eligibles(ctx, exportKey)
 	if err != nil {
@@ -34,18 +34,15 @@ func (w *world) claim(ctx context.Context) error {
 		share := func(per588 int) int { return min(len(in), (len(in)*t.Helped*per588+t.Exporters*294)/(t.Exporters*588)) }
 		for i, e := range in[:share(readPer588)] {
 			read := w.later(165, 230)
-			w.agenda.at(read, func(ctx context.Context) error { return w.open(ctx, e.ID) })
+			w.at(read, func(ctx context.Context) error { return w.open(ctx, e.ID) })
 			if i < share(beganPer588) {
 				w.planClaim(e, read, i < share(sentPer588), i < share(588), i)
 			}
 		}
 		helped = append(helped, in[:share(588)]...)
 	}
-	w.agenda.at(on(362, 8, 40), func(ctx context.Context) error { return w.reportPolicies(ctx, helped, list) })
-	if err := w.run(ctx, "申领和审核", 14); err != nil {
-		return err
-	}
-	return w.giveAccount(ctx, list[len(list)-1])
+	w.at(on(362, 8, 40), func(ctx context.Context) error { return w.reportPolicies(ctx, helped) })
+	return nil
 }
 
 // planClaim writes one enterprise's claim onto the agenda.
@@ -54,32 +51,33 @@ func (w *world) planClaim(e eligible, read time.Time, sent, approved bool, i int
 	answers := claims.Answers{claims.FactsConfirmed: "yes", claims.ContactName: w.person(),
 		claims.ContactMobile: fmt.Sprintf("139%08d", w.rand.IntN(100_000_000)), claims.Undertaking: "yes"}
 	began := read.AddDate(0, 0, w.rand.IntN(100))
-	if began.Day()%7 == 0 { // a reminder's day
-		began = began.AddDate(0, 0, 1)
+	waits := sent && !approved && i%2 == 0
+	if waits {
+		began = w.later(355, 360)
 	}
 	var c claims.Claim
-	w.agenda.at(began, func(ctx context.Context) (err error) {
+	w.at(began, func(ctx context.Context) (err error) {
 		c, err = w.Claims.Start(ctx, actor, e.ID, w.notices[exportKey])
 		return err
 	})
 	if !sent {
 		return
 	}
-	w.agenda.at(began.Add(9*time.Minute), func(ctx context.Context) (err error) {
+	w.at(began.Add(9*time.Minute), func(ctx context.Context) (err error) {
 		if err = w.Claims.SaveDraft(ctx, actor, e.ID, c.ID, answers); err == nil {
 			c, err = w.Claims.Submit(ctx, actor, e.ID, c.ID)
 		}
 		return err
 	})
-	if !approved && i%2 == 0 {
-		return // waits in the queue
+	if waits {
+		return
 	}
-	accepted, decided := began.AddDate(0, 0, 1+w.rand.IntN(2)), began.AddDate(0, 0, 4+w.rand.IntN(12))
-	w.agenda.at(accepted, func(ctx context.Context) (err error) {
+	accepted, decided := atWork(began.AddDate(0, 0, 1+w.rand.IntN(2))), atWork(began.AddDate(0, 0, 6+w.rand.IntN(12)))
+	w.at(accepted, func(ctx context.Context) (err error) {
 		c, err = w.Claims.Accept(ctx, w.people.acceptor, claims.Seen{ID: c.ID, Version: c.Version})
 		return err
 	})
-	w.agenda.at(decided, func(ctx context.Context) (err error) {
+	w.at(decided, func(ctx context.Context) (err error) {
 		seen := claims.Seen{ID: c.ID, Version: c.Version}
 		if approved {
 			c, err = w.Claims.Approve(ctx, w.people.head, seen, "")
@@ -90,8 +88,8 @@ func (w *world) planClaim(e eligible, read time.Time, sent, approved bool, i int
 	})
 }
 
-// reportPolicies imports the insurer's list of issued policies: those helped, one that was never told, one nobody knows.
-func (w *world) reportPolicies(ctx context.Context, helped, all []eligible) error {
+// reportPolicies imports the insurer's list of issued policies: those helped, and one of an enterprise nobody knows.
+func (w *world) reportPolicies(ctx context.Context, helped []eligible) error {
 	var b strings.Builder
 	b.WriteString("统一社会信用代码,保单号,签发日期\n")
 	for i, e := range helped {
@@ -106,9 +104,20 @@ func (w *world) reportPolicies(ctx context.Context, helped, all []eligible) erro
 	return err
 }
 
-// giveAccount lets a visitor sign in as an enterprise that qualifies and has yet to claim.
-func (w *world) giveAccount(ctx context.Context, e eligible) error {
-	_, err := w.Accounts.Create(ctx, audit.System("演示数据"), accounts.New{
-		Login: EnterpriseLogin, Name: w.person(), Role: accounts.Enterprise, EnterpriseID: &e.ID, Password: Password})
+// giveAccount lets a visitor sign in as an enterprise that qualifies and has yet to claim, and that lacks a fact for something else.
+func (w *world) giveAccount(ctx context.Context) error {
+	var id int64
+	err := w.DB.QueryRow(ctx, `
+		select v.enterprise_id
+		from verdicts v
+		where v.notice_id = $1 and v.verdict = 'eligible' and not exists (select from claims c where c.enterprise_id = v.enterprise_id)
+		order by (select count(*) from verdicts o join notices n on n.id = o.notice_id
+		          where o.enterprise_id = v.enterprise_id and o.verdict = 'undetermined' and n.closes_at > $2) desc, v.enterprise_id
+		limit 1`, w.notices[exportKey], Today).Scan(&id)
+	if err != nil {
+		return fmt.Errorf("choose the visitor's enterprise: %w", err)
+	}
+	_, err = w.Accounts.Create(ctx, audit.System("演示数据"), accounts.New{
+		Login: EnterpriseLogin, Name: w.person(), Role: accounts.Enterprise, EnterpriseID: &id, Password: Password})
 	return err
 }

@@ -4,6 +4,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -55,6 +56,7 @@ type world struct {
 	people   people
 	progress Progress
 	agenda   agenda
+	planned  int
 	notices  map[string]int64 // by theme key, its newest
 }
 
@@ -66,14 +68,15 @@ func Load(ctx context.Context, s Services, n int, progress Progress) error {
 	}
 	w := &world{Services: s, economy: e, themes: themes, rand: rand.New(rand.NewPCG(588, 1572)), progress: progress, notices: map[string]int64{}}
 	w.Clock.Set(time.Date(2022, 1, 4, 9, 0, 0, 0, calendar.Shanghai))
-	for _, step := range []func(context.Context) error{
-		w.hire,
-		func(ctx context.Context) error { return w.register(ctx, n) },
-		w.publish, w.request, w.push, w.claim, w.wait, w.report,
-	} {
-		if err := step(ctx); err != nil {
-			return fmt.Errorf("load demo: %w", err)
-		}
+	if err := errors.Join(w.hire(ctx), w.register(ctx, n)); err != nil {
+		return fmt.Errorf("load demo: %w", err)
+	}
+	w.publish()
+	w.request()
+	w.push()
+	w.wait()
+	if err := errors.Join(w.live(ctx), w.giveAccount(ctx), w.report(ctx)); err != nil {
+		return fmt.Errorf("load demo: %w", err)
 	}
 	return nil
 }

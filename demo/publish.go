@@ -22,8 +22,8 @@ func (t theme) day(i int) int {
 	return 10 + 5*i
 }
 
-// publish writes the year's documents, interpretations and notices onto the agenda, and lets them happen.
-func (w *world) publish(ctx context.Context) error {
+// publish plans the year's documents, interpretations and notices.
+func (w *world) publish() {
 	documents := make([][]int64, len(papersOf))
 	for p := range papersOf {
 		documents[p] = make([]int64, len(w.themes))
@@ -31,27 +31,26 @@ func (w *world) publish(ctx context.Context) error {
 	benefits := make([]int64, len(w.themes))
 	for i, t := range w.themes {
 		for p, paper := range papersOf {
-			w.agenda.at(on(t.day(i)+[]int{0, 3, 7}[p], 9, 10+i), func(ctx context.Context) error {
+			w.at(on(t.day(i)+[]int{0, 3, 7}[p], 9, 10+i), func(ctx context.Context) error {
 				id, err := w.document(ctx, t, paper, i, p)
 				documents[p][i] = id
 				return err
 			})
 			for k, form := range formsOf(p*len(w.themes) + i) {
-				w.agenda.at(on(t.day(i)+[]int{0, 3, 7}[p]+1+k, 14, 5+i), func(ctx context.Context) error {
+				w.at(on(t.day(i)+[]int{0, 3, 7}[p]+1+k, 14, 5+i), func(ctx context.Context) error {
 					return w.interpret(ctx, documents[p][i], t, paper, form)
 				})
 			}
 		}
-		w.agenda.at(on(t.day(i), 16, 0), func(ctx context.Context) error {
+		w.at(on(t.day(i), 16, 0), func(ctx context.Context) error {
 			var err error
 			benefits[i], err = w.benefit(ctx, documents[0][i], t)
 			return err
 		})
 		for k, window := range windowsOf(t, i) {
-			w.agenda.at(window.published, func(ctx context.Context) error { return w.notice(ctx, benefits[i], t, k, window) })
+			w.at(window.published, func(ctx context.Context) error { return w.notice(ctx, benefits[i], t, k, window) })
 		}
 	}
-	return w.run(ctx, "发布政策、解读和通知", 1)
 }
 
 // formsOf are the forms in which the d-th document is interpreted. Text leads by far, as the bureau itself regretted.
@@ -171,5 +170,8 @@ func (w *world) notice(ctx context.Context, benefit int64, t theme, k int, win w
 		return err
 	}
 	w.notices[t.Key] = n.ID
-	return w.Policies.PublishNotice(ctx, w.people.head, n.ID, n.Version)
+	if err := w.Policies.PublishNotice(ctx, w.people.head, n.ID, n.Version); err != nil {
+		return err
+	}
+	return w.Drain(ctx) // matched before anything else happens
 }

@@ -19,18 +19,18 @@ const letterBody = `{{enterprise}}：
 
 请在 {{closes}} 前办理，全程网上进行，已有的资料不用再填：{{link}}`
 
-// push tells the eligible of the year's benefit, and of some others.
-func (w *world) push(ctx context.Context) error {
-	if err := w.saveContacts(ctx); err != nil {
-		return err
-	}
-	w.agenda.at(on(164, 10, 0), func(ctx context.Context) error {
-		return w.campaign(ctx, exportKey, "出口信用保险首次告知", notify.Inbox, notify.Email)
+// push plans to tell the eligible of the year's benefit, and of some others.
+func (w *world) push() {
+	w.at(on(163, 10, 0), w.saveContacts)
+	w.at(on(164, 10, 0), func(ctx context.Context) error {
+		if err := w.campaign(ctx, exportKey, "出口信用保险首次告知", notify.Inbox, notify.Email); err != nil {
+			return err
+		}
+		return w.claim(ctx)
 	})
 	for i, key := range []string{"srdi", "overseas-fair", "listed"} {
-		w.agenda.at(on(330+2*i, 10, 0), func(ctx context.Context) error { return w.campaign(ctx, key, "下半年申报告知", notify.Inbox) })
+		w.at(on(330+2*i, 10, 0), func(ctx context.Context) error { return w.campaign(ctx, key, "下半年申报告知", notify.Inbox) })
 	}
-	return w.run(ctx, "推送", 1)
 }
 
 // campaign drafts, submits and has a second person approve.
@@ -46,7 +46,10 @@ func (w *world) campaign(ctx context.Context, key, title string, channels ...not
 	if err != nil {
 		return err
 	}
-	return w.Notify.Approve(ctx, w.people.head, id, c.ContentHash)
+	if err := w.Notify.Approve(ctx, w.people.head, id, c.ContentHash); err != nil {
+		return err
+	}
+	return w.Drain(ctx)
 }
 
 func (w *world) draftCampaign(ctx context.Context, drafter audit.Actor, key, title string, channels ...notify.Channel) (int64, error) {

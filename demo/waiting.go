@@ -11,8 +11,8 @@ import (
 	"huizhida/policies"
 )
 
-// request registers and answers the year's two requests for information.
-func (w *world) request(ctx context.Context) error {
+// request plans the year's two requests for information and their answers.
+func (w *world) request() {
 	for _, r := range []struct {
 		received, answered int
 		channel, subject   string
@@ -22,23 +22,35 @@ func (w *world) request(ctx context.Context) error {
 		{249, 266, "当面", "番禺区政务服务数据管理局内部人员分工和值班安排", disclosure.Reply{Outcome: "deny_internal", Text: "您申请公开的信息属于行政机关内部事务信息，依据《中华人民共和国政府信息公开条例》第十六条第一款，决定不予公开。"}},
 	} {
 		var id int64
-		w.agenda.at(on(r.received, 10, 0), func(ctx context.Context) error {
+		w.at(on(r.received, 10, 0), func(ctx context.Context) error {
 			got, err := w.Disclosure.Register(ctx, w.people.acceptor, disclosure.Registration{
 				Class: "自然人", Applicant: w.person(), Contact: "13900000000", Channel: r.channel, Subject: r.subject, ReceivedOn: midnight(w.Clock.Now())})
 			id = got.ID
 			return err
 		})
-		w.agenda.at(on(r.answered, 15, 0), func(ctx context.Context) error {
+		w.at(on(r.answered, 15, 0), func(ctx context.Context) error {
 			r.reply.AnsweredOn = midnight(w.Clock.Now())
 			_, err := w.Disclosure.Answer(ctx, w.people.head, id, r.reply)
 			return err
 		})
 	}
-	return w.run(ctx, "依申请公开", 14)
 }
 
-// wait leaves work in every queue for the last days of the year.
-func (w *world) wait(ctx context.Context) error {
+// wait plans what is still open when the visitor comes, in the last days of the year.
+func (w *world) wait() {
+	w.at(on(351, 8, 0), w.planOpenClaims)
+	w.at(on(361, 15, 0), w.leaveDrafts)
+	w.at(on(362, 8, 30), func(ctx context.Context) error {
+		id, err := w.draftCampaign(ctx, w.people.second, "hire-graduates", "扩岗补助截止提醒", notify.Inbox, notify.Email)
+		if err == nil {
+			err = w.Notify.Submit(ctx, w.people.second, id)
+		}
+		return err
+	})
+}
+
+// planOpenClaims lets some enterprises claim benefits whose windows are still open.
+func (w *world) planOpenClaims(ctx context.Context) error {
 	for i, key := range []string{"overseas-fair", "srdi", "high-tech", "hire-graduates"} {
 		list, err := w.eligibles(ctx, key)
 		if err != nil {
@@ -48,15 +60,7 @@ func (w *world) wait(ctx context.Context) error {
 			w.planWaiting(e, key, i, j)
 		}
 	}
-	w.agenda.at(on(361, 15, 0), w.leaveDrafts)
-	w.agenda.at(on(362, 8, 30), func(ctx context.Context) error {
-		id, err := w.draftCampaign(ctx, w.people.second, "hire-graduates", "扩岗补助截止提醒", notify.Inbox, notify.Email)
-		if err == nil {
-			err = w.Notify.Submit(ctx, w.people.second, id)
-		}
-		return err
-	})
-	return w.run(ctx, "年底待办", 14)
+	return nil
 }
 
 // planWaiting writes a claim that is still open when the visitor comes.
@@ -64,7 +68,7 @@ func (w *world) planWaiting(e eligible, key string, i, j int) {
 	actor := audit.Actor{Name: "企业经办人"}
 	sent := w.later(352, 360)
 	var c claims.Claim
-	w.agenda.at(sent, func(ctx context.Context) (err error) {
+	w.at(sent, func(ctx context.Context) (err error) {
 		if c, err = w.Claims.Start(ctx, actor, e.ID, w.notices[key]); err != nil {
 			return err
 		}
@@ -78,7 +82,7 @@ func (w *world) planWaiting(e eligible, key string, i, j int) {
 	if j%3 == 0 {
 		return
 	}
-	w.agenda.at(on(361, 9+i, 10+j), func(ctx context.Context) (err error) {
+	w.at(on(361, 9+i, 10+j), func(ctx context.Context) (err error) {
 		seen := claims.Seen{ID: c.ID, Version: c.Version}
 		if j == 4 {
 			c, err = w.Claims.RequestCorrection(ctx, w.people.acceptor, seen, "付款凭证看不清，请重新上传一份清晰的。")
