@@ -18,7 +18,7 @@ func (c *Console) RuleEnterprises(ctx *fiber.Ctx) error {
 		return err
 	}
 	choice := matching.Choice{
-		Verdict: verdictOf(ctx), Lacks: ctx.Query("lacks"), Only: ctx.QueryInt("only"), Stuck: ctx.QueryInt("stuck"), Left: ctx.QueryInt("left"), Page: listPage(ctx),
+		Verdict: verdictOf(ctx), Lacks: ctx.Query("lacks"), Only: ctx.QueryInt("only"), Stuck: ctx.QueryInt("stuck"), Left: ctx.QueryInt("left"), Page: listing(ctx),
 	}
 	l, err := c.Matching.PreviewList(ctx.UserContext(), p.Expression, p.AsOf, choice)
 	if err != nil {
@@ -35,6 +35,6 @@ func verdictOf(ctx *fiber.Ctx) rule.Verdict {
 	return ""
 }
 
-func listPage(ctx *fiber.Ctx) matching.Page {
+func listing(ctx *fiber.Ctx) matching.Page {
 	return matching.Page{Town: ctx.Query("town"), Query: ctx.Query("q"), Number: max(ctx.QueryInt("page"), 1), Size: perPage}
 }

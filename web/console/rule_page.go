@@ -79,8 +79,8 @@ func (c *Console) ruleAsOf(ctx *fiber.Ctx, benefitID int64) (time.Time, error) {
 	return today, nil
 }
 
-// typed puts the form's text and clauses in the place of the saved ones, and returns the clauses in condition order.
-func typed(ctx *fiber.Ctx, p *views.RulePage) []string {
+// typedRule puts the form's text and clauses in the place of the saved ones, and returns the clauses in condition order.
+func typedRule(ctx *fiber.Ctx, p *views.RulePage) []string {
 	if ctx.Method() != fiber.MethodPost {
 		if p.Shown != nil {
 			return p.Shown.Clauses

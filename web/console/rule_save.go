@@ -17,7 +17,7 @@ func (c *Console) SaveRule(ctx *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	clauses := typed(ctx, &p)
+	clauses := typedRule(ctx, &p)
 	v, err := c.Policies.SaveRule(ctx.UserContext(), page.Actor(ctx), p.Benefit.ID, p.Expression, clauses)
 	if err != nil {
 		return c.refuseRule(ctx, p, clauses, err)
@@ -31,7 +31,7 @@ func (c *Console) FreezeRule(ctx *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	clauses := typed(ctx, &p)
+	clauses := typedRule(ctx, &p)
 	if p.Saved() && p.Shown.FrozenAt != nil {
 		return page.To(ctx, rulePath(p, ""), fmt.Sprintf("规则 v%d 已经冻结，文本没有变化", p.Shown.Version))
 	}

@@ -13,7 +13,7 @@ func (c *Console) ShowRule(ctx *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := c.readRule(ctx.UserContext(), &p, typed(ctx, &p)); err != nil {
+	if err := c.readRule(ctx.UserContext(), &p, typedRule(ctx, &p)); err != nil {
 		return err
 	}
 	return page.Render(ctx, views.ConsoleRule(p))
@@ -25,7 +25,7 @@ func (c *Console) CountRule(ctx *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := c.readRule(ctx.UserContext(), &p, typed(ctx, &p)); err != nil {
+	if err := c.readRule(ctx.UserContext(), &p, typedRule(ctx, &p)); err != nil {
 		return err
 	}
 	if page.IsHTMX(ctx) {

@@ -16,7 +16,7 @@ func (c *Console) TryRule(ctx *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	clauses := typed(ctx, &p)
+	clauses := typedRule(ctx, &p)
 	if err := c.readRule(ctx.UserContext(), &p, clauses); err != nil {
 		return err
 	}

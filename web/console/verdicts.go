@@ -16,7 +16,7 @@ func (c *Console) Verdicts(ctx *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	filter := matching.Filter{Verdict: verdictOf(ctx), Lacks: ctx.Query("lacks"), Condition: ctx.QueryInt("condition"), Page: listPage(ctx)}
+	filter := matching.Filter{Verdict: verdictOf(ctx), Lacks: ctx.Query("lacks"), Condition: ctx.QueryInt("condition"), Page: listing(ctx)}
 	v := views.VerdictsPage{Filter: filter, Query: queries(ctx)}
 	if v.Posted, err = c.Policies.Posted(ctx.UserContext(), id); err != nil {
 		return err
