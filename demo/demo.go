@@ -122,8 +122,13 @@ func (w *world) hire(ctx context.Context) error {
 func (w *world) report(ctx context.Context) error {
 	w.Clock.Set(Today.Add(-20 * time.Minute))
 	const register = "广东省政务服务事项管理系统，2022-12-20"
-	for key, value := range map[string]string{"departments_claimed": "38", "items_claimed": "7337", "departments_listed": "29", "items_listed": "5462"} {
-		if err := w.Reports.SetFigure(ctx, w.people.editor, 2022, key, value, register); err != nil {
+	for _, f := range [][2]string{{"departments_claimed", "38"}, {"items_claimed", "7337"}, {"departments_listed", "29"}, {"items_listed", "5462"}} {
+		if err := w.Reports.SetFigure(ctx, w.people.editor, 2022, f[0], f[1], register); err != nil {
+			return err
+		}
+	}
+	for _, key := range []string{"license", "penalty", "coercion", "fee"} {
+		if err := w.Reports.SetFigure(ctx, w.people.editor, 2022, key, "0", "局办公室2022年度统计，2022-12-27"); err != nil {
 			return err
 		}
 	}
