@@ -15,5 +15,5 @@ func (c *Console) CancelCampaign(ctx *fiber.Ctx) error {
 	if err := c.Notify.Cancel(ctx.UserContext(), page.Actor(ctx), id); err != nil {
 		return err
 	}
-	return page.To(ctx, campaignPath(id), "已停止，没有发出的不再发出")
+	return page.To(ctx, campaignPath(id), "已停止；没有发出的不再发出")
 }

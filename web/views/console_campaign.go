@@ -163,6 +163,9 @@ func (p CampaignProgress) sentence() string {
 func (p CampaignProgress) note() string {
 	t := notify.Total(p.Channels)
 	var parts []string
+	if n := t.Counts[notify.Recorded]; n > 0 && n < t.Due() {
+		parts = append(parts, "只记录"+Num(n)+"条：这个渠道没有配置，没有发出。")
+	}
 	if n := t.Counts[notify.Unknown]; n > 0 {
 		parts = append(parts, fmt.Sprintf("结果不明%s条：发送中断，无法确定是否送出，系统不会自动重发，请核对后决定。", Num(n)))
 	}
@@ -299,3 +302,11 @@ func (p CampaignPage) untoldPath(reason string) string {
 }
 
 func barWhole(whole int) string { return strconv.Itoa(max(whole, 1)) }
+
+// stopLabel is what ending the campaign by hand is called at its stage.
+func (p CampaignPage) stopLabel() string {
+	if p.Campaign.ApprovedBy == nil {
+		return "作废"
+	}
+	return "停止发送"
+}
