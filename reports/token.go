@@ -203,8 +203,11 @@ func (s *Service) Tokens(ctx context.Context, year int) ([]TokenValue, error) {
 		}
 	}
 	var list []TokenValue
-	for _, c := range all {
+	for i, c := range all {
 		value, token := l.value(c)
+		if i < len(TokenNames) {
+			token.Label = TokenNames[i].Label
+		}
 		list = append(list, TokenValue{"{{" + c.name + "}}", token.Label, value})
 	}
 	return list, nil

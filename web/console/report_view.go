@@ -29,7 +29,7 @@ func (c *Console) reportEditor(ctx *fiber.Ctx, y reports.Year) (views.ReportEdit
 			}
 		}
 	}
-	e.Publishable = y.Final && e.Blocking == 0
+	e.Open, e.Publishable = !y.Final, y.Final && e.Blocking == 0
 	e.AsOf = "数据统计至 " + calendar.DateTime(y.AsOf)
 	if y.Final {
 		e.AsOf = fmt.Sprintf("数据统计至 %d年12月31日24:00", y.Year)

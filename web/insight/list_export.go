@@ -15,7 +15,11 @@ func (i *Insight) ExportList(ctx *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	ctx.Type("csv", "utf-8").Attachment(fmt.Sprintf("%s-%d.csv", q.List, max(q.NoticeID, int64(q.Year))))
+	name := fmt.Sprintf("%s-%d.csv", q.List, q.Year)
+	if q.NoticeID > 0 {
+		name = fmt.Sprintf("%s-notice-%d.csv", q.List, q.NoticeID)
+	}
+	ctx.Type("csv", "utf-8").Attachment(name)
 	ctx.Set("Cache-Control", "no-store")
 	if err := i.Reports.Export(ctx.UserContext(), page.Actor(ctx), q, ctx.Response().BodyWriter()); err != nil {
 		ctx.Response().ResetBody()

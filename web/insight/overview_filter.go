@@ -29,7 +29,7 @@ func (o overview) filter() views.InsightFilter {
 	for _, town := range append(enterprises.Towns, reports.Unknown) {
 		f.Towns = append(f.Towns, views.Option{Value: town, Label: reports.TownName(town), Selected: town == o.query.Town})
 	}
-	f.Industries = []views.Option{{Label: "全部 20 个门类"}}
+	f.Industries = []views.Option{{Label: "全部门类"}}
 	for _, s := range enterprises.Sections() {
 		f.Industries = append(f.Industries, views.Option{Value: s.Value, Label: s.Value + " " + s.Label, Selected: s.Value == o.query.Industry})
 	}

@@ -53,16 +53,16 @@ func (o overview) list(name string) string {
 // sentence is line 1 of the page: the conclusion.
 func (o overview) sentence(c reports.Coverage) []views.SayPart {
 	eligible, approved := c.Count(reports.Eligible), c.Count(reports.Approved)
-	parts := []views.SayPart{{Text: fmt.Sprintf("%s：%s 家符合，%s 家已领，", c.Notice.Benefit, views.Num(eligible), views.Num(approved))}}
+	parts := []views.SayPart{{Before: c.Notice.Benefit + "："}, {Before: views.Num(eligible) + " 家符合，"}, {Before: views.Num(approved) + " 家已领，"}}
 	if eligible == 0 {
-		return append(parts, views.SayPart{Text: "还没有可以计算的覆盖率。"})
+		return append(parts[:2], views.SayPart{Before: "还没有可以计算的覆盖率。"})
 	}
-	parts = append(parts, views.SayPart{Text: "覆盖 " + views.Rate(approved, eligible), Strong: true})
-	if len(c.Towns) > 1 && c.Towns[0].Gap() > 0 {
-		parts = append(parts, views.SayPart{Text: "；差距最大的是"}, views.SayPart{Text: c.Towns[0].Label, Strong: true},
-			views.SayPart{Text: "，符合未领 "}, views.SayPart{Text: views.Num(c.Towns[0].Gap()) + " 家", Strong: true})
+	if len(c.Towns) < 2 || c.Towns[0].Gap() == 0 {
+		return append(parts, views.SayPart{Strong: "覆盖 " + views.Rate(approved, eligible), After: "。"})
 	}
-	return append(parts, views.SayPart{Text: "。"})
+	return append(parts, views.SayPart{Strong: "覆盖 " + views.Rate(approved, eligible), After: "；"},
+		views.SayPart{Before: "差距最大的是", Strong: c.Towns[0].Label, After: "，"},
+		views.SayPart{Before: "符合未领 ", Strong: views.Num(c.Towns[0].Gap()) + " 家", After: "。"})
 }
 
 func (o overview) actions(c reports.Coverage) []views.Link {

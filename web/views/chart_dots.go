@@ -37,6 +37,26 @@ const (
 	dotHead           = 26.0
 )
 
+// left is where the scale begins: beside the labels, or at the margin under them.
+func (d Dots) left() float64 {
+	if d.Long {
+		return 4
+	}
+	return dotLeft
+}
+
+// uprights are the pieces of a vertical line; long labels are not crossed by it.
+func (d Dots) uprights() [][2]float64 {
+	if !d.Long {
+		return [][2]float64{{24, dotHead + d.step()*float64(len(d.Rows)) + 4}}
+	}
+	pieces := make([][2]float64, len(d.Rows))
+	for i := range d.Rows {
+		pieces[i] = [2]float64{d.mid(i) - 11, d.mid(i) + 11}
+	}
+	return pieces
+}
+
 func (d Dots) step() float64 {
 	if d.Long {
 		return 46
@@ -82,7 +102,7 @@ func (d Dots) ticks() []float64 {
 
 func (d Dots) x(rate float64) string {
 	low, high := d.span()
-	return percent(dotLeft + (rate-low)/(high-low)*(dotRight-dotLeft))
+	return percent(d.left() + (rate-low)/(high-low)*(dotRight-d.left()))
 }
 
 // gapWidth is the length of a row's missing bar; big numbers leave it less room.

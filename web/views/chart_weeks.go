@@ -36,7 +36,7 @@ func (w Weeks) top() int {
 		most = max(most, b.Count)
 	}
 	unit := int(math.Pow10(int(math.Log10(float64(most)))))
-	for _, step := range []int{1, 2, 4, 5, 8, 10} {
+	for _, step := range []int{1, 2, 3, 4, 5, 6, 8, 10} {
 		if unit*step >= most {
 			return unit * step
 		}
@@ -63,7 +63,7 @@ func (w Weeks) lineLabel(part int) string {
 // dated says which bars carry their date: about four, spread out.
 func (w Weeks) dated(i int) bool {
 	every := max((len(w.Bars)+3)/4, 1)
-	return i%every == 0 && i+every/2 < len(w.Bars) || i == len(w.Bars)-1
+	return i%every == 0 && i+every < len(w.Bars) || i == len(w.Bars)-1
 }
 
 // labelled says which bars carry their number: all of a few, else the marked ones and the highest.

@@ -30,10 +30,9 @@ type InsightPage struct {
 	Definitions []Term
 }
 
-// SayPart is a piece of the sentence at the top; a strong one is what to remember.
+// SayPart is a phrase of the sentence at the top, kept on one line where it fits: the strong part is what to remember.
 type SayPart struct {
-	Text   string
-	Strong bool
+	Before, Strong, After string
 }
 
 // InsightFilter is the row of choices; all of it is in the address.

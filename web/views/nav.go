@@ -56,6 +56,7 @@ func consoleNav(r Request) []NavItem {
 func insightNav(r Request) []NavItem {
 	return visible(r, []NavItem{
 		{"overview", "总览", "/insight", watchers},
+		{"notices", "各通知", "/insight/notices", watchers},
 		{"reports", "年报", "/console/reports", watchers},
 		{"console", "工作台", "/console", staff},
 	})

@@ -12,6 +12,7 @@ type ReportEditor struct {
 	Published   string // 2023年1月30日 09:00; empty before
 	Due         string // 1月31日（周二）; empty when the term is not this one
 	DueLeft     int
+	Open        bool // the year is not over
 	MayPublish  bool
 	Publishable bool
 	Entered     []FigureRow

@@ -195,7 +195,7 @@ func ReportTextPage(f ReportTextForm) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Table("可用的数", Columns("写法", "含义", "#现值"), TableDense).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Table("可用的数", Columns("写法", "含义", "#现值"), TablePlain).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
