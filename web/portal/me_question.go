@@ -106,6 +106,8 @@ func askFor(a enterprises.Attribute, label string) string {
 		return label + "是哪一天？"
 	case a.Type == rule.String:
 		return label + "是什么？"
+	case a.Type == rule.Int && a.Unit != "":
+		return label + "有多少" + a.Unit + "？"
 	case a.Type != rule.Bool:
 		return label + "是多少？"
 	case strings.HasSuffix(label, "权"):

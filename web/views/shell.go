@@ -68,15 +68,16 @@ var ownLinks = []Link{
 	{Href: "/cases", Label: "办件"},
 	{Href: "/inbox", Label: "消息"},
 	{Href: "/me/profile", Label: "企业资料"},
+	{Href: "/me/preferences", Label: "通知偏好"},
 }
 
 var footGroups = []struct {
 	title string
 	links []Link
 }{
-	{"政策", []Link{{"/notices", "申报通知"}, {"/policies", "政策文件"}, {"/help", "使用帮助"}}},
+	{"政策", []Link{{"/notices", "申报通知"}, {"/policies", "政策文件"}, {"/results", "结果公示"}}},
 	{"公开", []Link{{"/reports", "年度报告"}}},
-	{"求助", []Link{{"tel:12345", "12345 热线，全天"}, {"/help", "怎么登录、怎么申领"}}},
+	{"求助", []Link{{"tel:12345", "12345 热线，全天"}, {"/help", "使用帮助"}}},
 }
 
 // homeOf is where each kind of viewer starts.
