@@ -18,7 +18,7 @@ help: ## Show this list
 
 .PHONY: run
 run: build ## Start everything with the demo world at http://localhost:8080 (PORT=8081 moves it, ARGS='…' adds to serve)
-	@bin/huizhida serve --demo $(ARGS) || [ $$? -eq 130 ] # Ctrl-C
+	@trap : INT; bin/huizhida serve --demo $(ARGS) || [ $$? -eq 130 ] # Ctrl-C
 
 .PHONY: demo
 demo: build ## Load the demo world into an empty database (ARGS='--enterprises 1000000' scales it)

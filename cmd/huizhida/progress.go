@@ -25,10 +25,10 @@ type progress struct {
 // newProgress begins to tell of total pieces of work; -1 when nobody knows how many there are.
 func newProgress(e *env, total int64, label string) *progress {
 	p := &progress{out: e.err, label: label, total: total, began: time.Now(), told: time.Now()}
-	if isTerminal(e.err) {
+	if isTerminal(e.err) && terminalWidth(e.err) >= 60 {
 		p.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(e.err), progressbar.OptionSetDescription(label),
-			progressbar.OptionShowCount(), progressbar.OptionSetWidth(30), progressbar.OptionThrottle(100*time.Millisecond),
-			progressbar.OptionClearOnFinish(), progressbar.OptionFullWidth())
+			progressbar.OptionShowCount(), progressbar.OptionSetWidth(24), progressbar.OptionThrottle(100*time.Millisecond),
+			progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
 	}
 	return p
 }
