@@ -60,7 +60,7 @@ func TestExplain(t *testing.T) {
 		require.Equal(t, []string{"export_usd_prev"}, x.Missing)
 		require.True(t, x.JudgedAt.Equal(*run.FinishedAt))
 		require.False(t, x.NearMiss)
-		require.Equal(t, "注册地区县为番禺区，企业规模属于小型、微型，2021年海关出口额 ≤ 300万美元，不是失信被执行人。", x.Sentence)
+		require.Equal(t, "注册地区县为番禺区，企业规模属于小型、微型，2021年海关出口额不超过 300万美元，不是失信被执行人。", x.Sentence)
 		require.Equal(t, "第二条第（一）项", x.Conditions[1].Clause)
 		require.Equal(t, "小型", x.Conditions[1].Facts[0].Value)
 		require.Equal(t, rule.Unknown, x.Conditions[2].Truth)

@@ -74,9 +74,9 @@ func TestConditionsAreTheLeavesInOrder(t *testing.T) {
 		{Expr: `export_usd_prev / revenue_10k_prev > 2`, Label: "上年海关出口额 ÷ 上年营业收入 > 2", Keys: []string{"export_usd_prev", "revenue_10k_prev"}, Line: 2, Column: 40},
 	}, r.Conditions())
 	require.Equal(t, []rule.Term{
-		{Label: "是高新技术企业，或者从业人员 > 10人", Conditions: []int{0, 1}},
+		{Label: "是高新技术企业，或者从业人员大于 10人", Conditions: []int{0, 1}},
 		{Label: "并非（企业规模属于大型，是失信被执行人）", Conditions: []int{2, 3}},
-		{Label: "上年海关出口额 ÷ 上年营业收入 > 2", Conditions: []int{4}},
+		{Label: "上年海关出口额 ÷ 上年营业收入大于 2", Conditions: []int{4}},
 	}, r.Terms())
 	require.Equal(t, []string{"dishonest", "employees", "export_usd_prev", "high_tech", "revenue_10k_prev", "size"}, r.Keys())
 }
@@ -84,12 +84,12 @@ func TestConditionsAreTheLeavesInOrder(t *testing.T) {
 func TestSentenceReadsAsChinese(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ expr, want string }{
-		{exporters, "注册地区县为番禺区，企业规模属于小型、微型，有进出口经营权，上年海关出口额 > 0 且 ≤ 300万美元，不是失信被执行人，成立满一年。"},
-		{`revenue_10k_prev >= 20000 || rd_staff_ratio >= 0.055`, "上年营业收入 ≥ 2亿元，或者科技人员占比 ≥ 5.5%。"},
-		{`established >= date("2020-01-01") && 100 > employees`, "成立日期不早于2020年1月1日，从业人员 < 100人。"},
-		{`high_tech ? employees > 1 : "老字号" in tags`, "如果是高新技术企业，则从业人员 > 1人，否则标签含“老字号”。"},
+		{exporters, "注册地区县为番禺区，企业规模属于小型、微型，有进出口经营权，上年海关出口额大于 0 且不超过 300万美元，不是失信被执行人，成立满一年。"},
+		{`revenue_10k_prev >= 20000 || rd_staff_ratio >= 0.055`, "上年营业收入不低于 2亿元，或者科技人员占比不低于 5.5%。"},
+		{`established >= date("2020-01-01") && 100 > employees`, "成立日期不早于2020年1月1日，从业人员小于 100人。"},
+		{`high_tech ? employees > 1 : "老字号" in tags`, "如果是高新技术企业，则从业人员大于 1人，否则标签含“老字号”。"},
 		{`!(size in ["大型"]) && !high_tech && high_tech == false`, "企业规模不属于大型，不是高新技术企业，不是高新技术企业。"},
-		{`established < as_of - duration("26280h") && size(tags) > 2`, "成立超过3年，标签的个数 > 2。"},
+		{`established < as_of - duration("26280h") && size(tags) > 2`, "成立超过3年，标签的个数大于 2。"},
 		{`true`, "总是符合。"},
 	} {
 		r, err := rule.Compile(vars, tt.expr)

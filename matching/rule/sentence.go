@@ -26,6 +26,9 @@ func (r *Rule) phrase(n *node) string {
 	case '?':
 		return "如果" + r.nested(n.kids[0]) + "，则" + r.nested(n.kids[1]) + "，否则" + r.nested(n.kids[2])
 	}
+	if subject, rest := r.comparison(n); subject != "" {
+		return subject + rest
+	}
 	return r.conditions[n.leaf].Label
 }
 
@@ -36,35 +39,35 @@ func (r *Rule) nested(n *node) string {
 	return "（" + r.phrase(n) + "）"
 }
 
-// join says the operands, naming a subject once when the next condition has the same: 上年海关出口额 > 0 且 ≤ 300万美元.
+// join says the operands, naming a subject once when the next condition has the same: 上年海关出口额大于 0 且不超过 300万美元.
 func (r *Rule) join(kids []*node, with string) string {
 	var b strings.Builder
 	subject := ""
 	for i, kid := range kids {
-		text := r.nested(kid)
 		next, rest := r.comparison(kid)
 		switch {
 		case i > 0 && next != "" && next == subject && with == "，":
-			b.WriteString(" 且 " + rest)
+			b.WriteString(" 且" + rest)
 			continue
 		case i > 0:
 			b.WriteString(with)
 		}
-		b.WriteString(text)
+		b.WriteString(r.nested(kid))
 		subject = next
 	}
 	return b.String()
 }
 
-// comparison splits "上年海关出口额 > 0" into its subject and the rest; empty when n is no such condition.
+var inWords = []struct{ sign, word string }{{" ≤ ", "不超过 "}, {" ≥ ", "不低于 "}, {" < ", "小于 "}, {" > ", "大于 "}}
+
+// comparison splits "上年海关出口额 > 0" into its subject and the rest in words; empty when n is no such condition.
 func (r *Rule) comparison(n *node) (subject, rest string) {
 	if n.op != 0 {
 		return "", ""
 	}
-	label := r.conditions[n.leaf].Label
-	for _, sign := range []string{" ≤ ", " ≥ ", " < ", " > "} {
-		if before, after, found := strings.Cut(label, sign); found {
-			return before, strings.TrimSpace(sign) + " " + after
+	for _, w := range inWords {
+		if before, after, found := strings.Cut(r.conditions[n.leaf].Label, w.sign); found {
+			return before, w.word + after
 		}
 	}
 	return "", ""
