@@ -43,7 +43,7 @@ var Catalogue = []Attribute{
 	number("rd_staff_ratio", "科技人员占比", "").ratio(),
 	count("patents", "有效专利", "件", "有效专利数"),
 	count("insured_staff", "参保人数", "人"),
-	yearly("unemployment_months_prev", "上年失业保险缴费月数", "月").as(rule.Int),
+	yearly("unemployment_months_prev", "上年失业保险缴费月数", "个月").as(rule.Int),
 	count("graduates_hired", "当年招用毕业生", "人", "招用毕业生"),
 	yearly("layoff_rate_prev", "上年裁员率", "").ratio(),
 	number("equipment_investment_10k", "技改设备投资额", "万元"),

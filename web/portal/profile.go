@@ -3,6 +3,7 @@ package portal
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"huizhida/calendar"
 	"huizhida/enterprises"
 	"huizhida/web/page"
 	"huizhida/web/views"
@@ -18,13 +19,15 @@ func (p *Portal) ShowProfile(ctx *fiber.Ctx) error {
 }
 
 func (p *Portal) profilePage(ctx *fiber.Ctx, edit string) (v views.ProfilePage, err error) {
-	v.Now = page.Request(ctx).Now
-	if a, ok := enterprises.Lookup(edit); ok && views.Declarable(edit) {
-		v.Edit = &a
-	}
+	v.Now = page.Request(ctx).Now.In(calendar.Shanghai)
 	if v.Enterprise, err = p.Enterprises.Get(ctx.UserContext(), page.EnterpriseID(ctx)); err != nil {
 		return v, err
 	}
-	v.Sources, err = p.Enterprises.Facts(ctx.UserContext(), page.EnterpriseID(ctx))
-	return v, err
+	if v.Sources, err = p.Enterprises.Facts(ctx.UserContext(), page.EnterpriseID(ctx)); err != nil {
+		return v, err
+	}
+	if a, ok := enterprises.Lookup(edit); ok && v.MayState(a) {
+		v.Edit = &a
+	}
+	return v, nil
 }

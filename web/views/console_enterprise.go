@@ -207,3 +207,26 @@ func optionalDay(t *time.Time) string {
 	}
 	return t.Format("2006年1月2日")
 }
+
+// ofVerdict keeps the opportunities of some verdicts, in the order of the verdicts.
+func ofVerdict(list []matching.Opportunity, kinds ...VerdictKind) []matching.Opportunity {
+	var out []matching.Opportunity
+	for _, kind := range kinds {
+		for _, o := range list {
+			if VerdictOf(o.Verdict) == kind {
+				out = append(out, o)
+			}
+		}
+	}
+	return out
+}
+
+func missingLabels(keys []string) string {
+	var list []enterprises.Attribute
+	for _, key := range keys {
+		if a, ok := enterprises.Lookup(key); ok {
+			list = append(list, a)
+		}
+	}
+	return labels(list)
+}

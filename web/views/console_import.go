@@ -44,6 +44,14 @@ func importPath(id int64, more ...string) string {
 	return path
 }
 
+// issuesPath is the list behind a number of issues; there is none behind 0.
+func issuesPath(id int64, n int, level string) string {
+	if n == 0 {
+		return ""
+	}
+	return importPath(id, "?level=", level, "#issues")
+}
+
 // importStatus is how an import's state looks.
 func importStatus(s enterprises.ImportState) (StatusKind, string) {
 	switch s {
@@ -102,28 +110,35 @@ func (p ImportPage) headline() string {
 		if i.Created+i.Changed == 0 {
 			return "试导入完成：没有新内容"
 		}
-		return fmt.Sprintf("试导入完成：将新增%s家，更新%s家", Num(i.Created), Num(i.Changed))
+		return "试导入完成：将" + importGain(i)
 	case enterprises.ImportFinished:
-		return fmt.Sprintf("已导入：新增%s家，更新%s家", Num(i.Created), Num(i.Changed))
+		return "已导入：" + importGain(i)
 	}
 	return i.FileName
 }
 
+// importGain is what a list brings, in words.
+func importGain(i enterprises.Import) string {
+	switch {
+	case i.Created+i.Changed == 0:
+		return "没有新内容"
+	case i.Changed == 0:
+		return "新增" + Num(i.Created) + "家"
+	case i.Created == 0:
+		return "更新" + Num(i.Changed) + "家"
+	}
+	return "新增" + Num(i.Created) + "家，更新" + Num(i.Changed) + "家"
+}
+
 func (p ImportPage) stats() []StatItem {
-	i, rejects, warnings := p.Import, "", ""
-	if i.Rejected > 0 {
-		rejects = importPath(i.ID, "?level=reject#issues")
-	}
-	if i.Warnings > 0 {
-		warnings = importPath(i.ID, "?level=warning#issues")
-	}
+	i := p.Import
 	return []StatItem{
 		{Label: "读到", Number: Num(i.Rows), Unit: "行"},
 		{Label: "新增企业", Number: Num(i.Created), Unit: "家"},
 		{Label: "更新", Number: Num(i.Changed), Unit: "家", Note: "旧值留在历史中"},
 		{Label: "与名录相同", Number: Num(i.Unchanged), Unit: "家"},
-		{Label: "退回", Number: Num(i.Rejected), Unit: "行", Href: rejects, Note: "不导入，改好可再导"},
-		{Label: "提醒", Number: Num(i.Warnings), Unit: "处", Href: warnings, Note: "照常导入"},
+		{Label: "退回", Number: Num(i.Rejected), Unit: "行", Href: issuesPath(i.ID, i.Rejected, enterprises.LevelReject), Note: "不导入，改好可再导"},
+		{Label: "提醒", Number: Num(i.Warnings), Unit: "处", Href: issuesPath(i.ID, i.Warnings, enterprises.LevelWarning), Note: "照常导入"},
 	}
 }
 

@@ -371,11 +371,11 @@ func importTable(imports []enterprises.Import) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = NumCell(Num(i.Rejected), importPath(i.ID, "?level=reject#issues")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = NumCell(Num(i.Rejected), issuesPath(i.ID, i.Rejected, enterprises.LevelReject)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = NumCell(Num(i.Warnings), importPath(i.ID, "?level=warning#issues")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = NumCell(Num(i.Warnings), issuesPath(i.ID, i.Warnings, enterprises.LevelWarning)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -412,7 +412,7 @@ func importTable(imports []enterprises.Import) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Table("导入记录", Columns("文件", "来源", "数据日期", "状态", "#行数", "#新增", "#更新", "#退回", "#提醒", "导入人"), TableWide).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Table("每个文件的结果", Columns("文件", "来源", "数据日期", "状态", "#行数", "#新增", "#更新", "#退回", "#提醒", "导入人"), TableWide).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -30,6 +30,25 @@ var declarable = map[string]bool{
 // Declarable says whether an enterprise may fill in an attribute by itself.
 func Declarable(key string) bool { return declarable[key] }
 
+// MayState says whether the enterprise may fill in an attribute now: authorities have said nothing of it.
+func (p ProfilePage) MayState(a enterprises.Attribute) bool {
+	for _, s := range p.Sources {
+		for _, f := range s.Facts {
+			if f.Key == a.Key && f.Period == p.period(a) && s.Source != enterprises.SelfDeclared {
+				return false
+			}
+		}
+	}
+	return declarable[a.Key]
+}
+
+func (p ProfilePage) period(a enterprises.Attribute) int {
+	if a.Yearly {
+		return p.Now.Year() - 1
+	}
+	return 0
+}
+
 // open are the attributes that nobody has stated and the enterprise may fill in.
 func (p ProfilePage) open() []enterprises.Attribute {
 	var out []enterprises.Attribute
@@ -44,7 +63,10 @@ func (p ProfilePage) open() []enterprises.Attribute {
 func (p ProfilePage) summary(s enterprises.SourceFacts) []SummaryRow {
 	rows := make([]SummaryRow, len(s.Facts))
 	for i, f := range s.Facts {
-		rows[i] = SummaryRow{Label: f.Label(), Value: f.Shown(), Source: "数据日期：" + dayText(f.Dated())}
+		rows[i] = SummaryRow{Label: f.Label(), Value: f.Shown()}
+		if !f.Dated().Equal(s.Newest) {
+			rows[i].Source = "数据日期：" + dayText(f.Dated())
+		}
 		if f.Source == enterprises.SelfDeclared && declarable[f.Key] {
 			rows[i].Href = profileEdit(f.Key)
 		}
@@ -53,7 +75,7 @@ func (p ProfilePage) summary(s enterprises.SourceFacts) []SummaryRow {
 }
 
 func (p ProfilePage) sourceNote(s enterprises.SourceFacts) string {
-	return Num(len(s.Facts)) + "项，最近" + dayText(s.Newest)
+	return Num(len(s.Facts)) + "项，数据日期 " + dayText(s.Newest)
 }
 
 // label names an attribute with the year it will be stored under.
