@@ -18,6 +18,11 @@ func (p *Portal) Message(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	request := page.Request(c)
+	if request.Unread, err = p.Notify.Unread(c.UserContext(), m.EnterpriseID); err != nil {
+		return err
+	}
+	page.Set(c, request) // the badge no longer counts what is being read
 	shown := views.MessagePage{Message: m}
 	if m.ClosesAt != nil {
 		shown.Left = calendar.Remaining(p.Notify.Now(), *m.ClosesAt)

@@ -1,0 +1,181 @@
+package web
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"huizhida/accounts"
+	"huizhida/audit"
+	"huizhida/notify"
+	"huizhida/worklist"
+)
+
+// withPush is an office whose console can push and shows what waits.
+func withPush(t *testing.T) (*office, *notify.Service) {
+	t.Helper()
+	o := newOffice(t)
+	push := o.server.Portal.Notify
+	push.BaseURL = "https://huiqi.example"
+	o.server.Console.Notify = push
+	o.server.Console.Worklist = &worklist.Service{DB: o.tx, Now: push.Now}
+	return o, push
+}
+
+func TestACampaignIsDraftedReturnedMendedApprovedAndRead(t *testing.T) {
+	t.Parallel()
+
+	o, push := withPush(t)
+	firm, other := o.firm("广州市粤宏五金制品有限公司"), o.firm("广州沐恒家具有限公司")
+	editor := o.browser(accounts.New{Name: "林嘉欣", Role: accounts.Editor})
+	head := o.browser(accounts.New{Name: "陈晓琳", Role: accounts.SectionHead})
+	blank := fmt.Sprintf("/console/notices/%d/campaign", o.notice)
+
+	_, body := editor.get(blank)
+	require.Contains(t, body, "现在符合条件2家")
+	require.Contains(t, body, "未配置邮件服务器：邮件只记录、不发出")
+	status, _, body := editor.send(blank, blank, url.Values{"title": {"告知"}, "subject": {"{{firm}}"}, "body": {"您好"}, "channels": {"inbox", "email"}})
+	require.Equal(t, 422, status)
+	require.Contains(t, body, "不认识的变量 {{firm}}")
+	require.Contains(t, body, `value="告知"`, "what was typed stays")
+	status, path, _ := editor.send(blank, blank, url.Values{"title": {"告知"}, "subject": {"{{notice}}"}, "body": {"{{enterprise}}：\n\n您好"}, "channels": {"inbox", "email"}})
+	require.Equal(t, 303, status)
+
+	_, body = editor.get(path)
+	for _, want := range []string{"拟告知2家：告知", "按现在的判定预计", "还剩14个工作日", "镇街为大石街道", "没有邮箱地址 2", "退订"} {
+		require.Contains(t, body, want)
+	}
+	status, _, _ = editor.send(path, path+"/submit", url.Values{})
+	require.Equal(t, 303, status)
+	_, body = editor.get(path)
+	require.Contains(t, body, "您是起草人")
+	require.NotContains(t, body, "批准并发送")
+
+	_, body = head.get("/console")
+	require.Contains(t, body, "1件待办，先办这1件：还剩14个工作日")
+	require.Contains(t, body, path)
+	status, _, body = head.send(path, path+"/return", url.Values{"note": {" "}})
+	require.Equal(t, 422, status)
+	require.Contains(t, body, "请写明退回的原因")
+	status, _, _ = head.send(path, path+"/return", url.Values{"note": {"请写明截止时间"}})
+	require.Equal(t, 303, status)
+	_, body = editor.get("/console?kind=push")
+	require.Contains(t, body, "退回原因：请写明截止时间")
+	_, body = editor.get(path + "/edit")
+	require.Contains(t, body, "{{enterprise}}：")
+	status, _, _ = editor.send(path+"/edit", path, url.Values{"version": {"1"}, "title": {"告知"}, "subject": {"{{notice}}"}, "body": {"{{closes}}截止"}, "channels": {"inbox"}})
+	require.Equal(t, 303, status)
+	status, _, _ = editor.send(path, path+"/submit", url.Values{})
+	require.Equal(t, 303, status)
+
+	_, body = head.get(path)
+	_, hash, _ := strings.Cut(body, `name="hash" value="`)
+	hash, _, _ = strings.Cut(hash, `"`)
+	status, _, _ = editor.send(path, path+"/approve", url.Values{"hash": {hash}})
+	require.Equal(t, 403, status, "an editor does not approve at all")
+	status, _, _ = head.send(path, path+"/approve", url.Values{"hash": {"00" + hash[2:]}})
+	require.Equal(t, 409, status, "something else than what stood on the page")
+	status, _, _ = head.send(path, path+"/approve", url.Values{"hash": {hash}})
+	require.Equal(t, 303, status)
+	id := o.id(`select id from campaigns where notice_id = $1`, o.notice)
+	_, body = head.get(path)
+	require.Contains(t, body, `hx-trigger="every 2s"`, "on its way, the page refreshes itself")
+	require.NoError(t, push.Drain(t.Context(), id))
+	_, body = head.get(path)
+	require.Contains(t, body, "已发出2条，占100.0%（2/2）")
+	require.NotContains(t, body, "every 2s")
+
+	_, body = firm.get("/inbox")
+	require.Contains(t, body, "1条未读")
+	message := fmt.Sprintf("/inbox/%d", o.id(`
+		select m.id from inbox_messages m join enterprises e on e.id = m.enterprise_id where e.name = '广州市粤宏五金制品有限公司' and m.notice_id = $1`, o.notice))
+	resp, _ := other.get(message)
+	require.Equal(t, 404, resp.StatusCode, "another enterprise's")
+	_, body = firm.get(message)
+	for _, want := range []string{"2022年12月30日（周五）17:00截止", "为什么告知贵单位：镇街为大石街道", "还剩 <b>14</b> 个工作日", "查看并申领"} {
+		require.Contains(t, body, want)
+	}
+	_, body = firm.get("/inbox")
+	require.Contains(t, body, "都读过了")
+	_, body = head.get(path + "/deliveries?state=read")
+	require.Contains(t, body, "广州市粤宏五金制品有限公司")
+	require.NotContains(t, body, "广州沐恒家具有限公司")
+	_, body = head.get(path + "/audience?q=沐恒")
+	require.Contains(t, body, "受众里找到1家")
+}
+
+func TestConsentIsGivenOnAPageAndWithdrawnInOneStepFromALetter(t *testing.T) {
+	t.Parallel()
+
+	o, push := withPush(t)
+	firm := o.firm("广州市粤宏五金制品有限公司")
+	enterprise := o.id(`select id from enterprises where name = '广州市粤宏五金制品有限公司' order by id desc limit 1`)
+	status, _, body := firm.send("/me/preferences", "/me/preferences", url.Values{"name": {"陈女士"}, "email": {"不是邮箱"}, "consent": {"1"}})
+	require.Equal(t, 422, status)
+	require.Contains(t, body, "请填写完整的邮箱地址")
+	status, _, _ = firm.send("/me/preferences", "/me/preferences", url.Values{"name": {"陈女士"}, "email": {"chen@firm.example"}, "consent": {"1"}})
+	require.Equal(t, 303, status)
+	contact, err := push.Contact(t.Context(), enterprise)
+	require.NoError(t, err)
+	require.True(t, contact.EmailConsent)
+
+	link := "/unsubscribe/" + push.UnsubscribeToken(contact.ID)
+	stranger := &browser{t, o.server.App(), map[string]string{}}
+	_, body = stranger.get(link)
+	require.Contains(t, body, "退订广州市粤宏五金制品有限公司的政策推送邮件")
+	contact, err = push.Contact(t.Context(), enterprise)
+	require.NoError(t, err)
+	require.True(t, contact.EmailConsent, "opening a link changes nothing")
+
+	req := httptest.NewRequest("POST", link, strings.NewReader("List-Unsubscribe=One-Click"))
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	resp, body := stranger.do(req)
+	require.Equal(t, 200, resp.StatusCode, "a mail program has no form token")
+	require.Contains(t, body, "已退订")
+	contact, err = push.Contact(t.Context(), enterprise)
+	require.NoError(t, err)
+	require.False(t, contact.EmailConsent)
+
+	resp, _ = stranger.get(link + "x")
+	require.Equal(t, 404, resp.StatusCode)
+}
+
+func TestFailedDeliveriesAreSentAgainFromThePage(t *testing.T) {
+	t.Parallel()
+
+	o, push := withPush(t)
+	o.firm("广州市粤宏五金制品有限公司")
+	editor, head := o.browser(accounts.New{Name: "林嘉欣", Role: accounts.Editor}), o.browser(accounts.New{Name: "陈晓琳", Role: accounts.SectionHead})
+	drafter := audit.Actor{ID: o.id(`select id from accounts where name = '林嘉欣' order by id desc limit 1`), Name: "林嘉欣"}
+	id, err := push.Draft(t.Context(), drafter, notify.CampaignInput{NoticeID: o.notice, Title: "告知", Subject: "告知", Body: "您好", Channels: []notify.Channel{notify.Inbox}})
+	require.NoError(t, err)
+	require.NoError(t, push.Submit(t.Context(), drafter, id))
+	c, err := push.Campaign(t.Context(), id)
+	require.NoError(t, err)
+	require.NoError(t, push.Approve(t.Context(), audit.Actor{ID: o.id(`select id from accounts where name = '陈晓琳' order by id desc limit 1`)}, id, c.ContentHash))
+	require.NoError(t, push.Drain(t.Context(), id))
+	_, err = o.tx.Exec(t.Context(), `update deliveries set state = 'failed', reason = 'exhausted' where campaign_id = $1`, id)
+	require.NoError(t, err)
+
+	path := fmt.Sprintf("/console/campaigns/%d", id)
+	_, body := head.get(path)
+	require.Contains(t, body, "仅重发失败1条")
+	_, body = head.get(path + "/deliveries?state=failed")
+	require.Contains(t, body, "多次重试仍未成功")
+	status, _, _ := editor.send(path, path+"/retry", url.Values{})
+	require.Equal(t, 303, status)
+	_, body = head.get(path)
+	require.Contains(t, body, "发送中")
+	status, _, _ = editor.send(path, path+"/retry", url.Values{})
+	require.Equal(t, 409, status)
+	status, _, _ = head.send(path, path+"/cancel", url.Values{})
+	require.Equal(t, 303, status)
+	_, body = head.get(path)
+	require.Contains(t, body, "已停止：告知1家")
+	_, body = head.get("/console/campaigns?state=cancelled")
+	require.Contains(t, body, path)
+}
