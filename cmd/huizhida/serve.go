@@ -28,15 +28,15 @@ func (serveCmd) Help() string {
 // answerPatience is how long requests in flight may take at the end.
 const answerPatience = 10 * time.Second
 
-// Run serves until it is told to stop. The port is taken first, because that fails most often and costs least.
+// Run serves until it is told to stop. The port is tried first, because that fails most often and costs least; nobody is let in before all
+// is ready.
 func (c serveCmd) Run(e *env) error {
-	listener, err := listen(c.address(e.config.Port))
+	addr, err := tryAddress(c.address(e.config.Port))
 	if err != nil {
 		return err
 	}
-	defer listener.Close()
 	if e.config.BaseURL == "" {
-		e.config.BaseURL = siteURL(listener.Addr())
+		e.config.BaseURL = siteURL(addr)
 	}
 	if err := assets.Check(); err != nil {
 		e.log.Warn("pages will be bare", "reason", err)
@@ -50,14 +50,24 @@ func (c serveCmd) Run(e *env) error {
 			return errors.Join(err, a.close())
 		}
 	}
+	return errors.Join(c.serve(e, a, addr), a.close())
+}
+
+// serve answers requests and works jobs until it is told to stop, then lets both finish.
+func (c serveCmd) serve(e *env, a *app, addr net.Addr) error {
+	listener, err := listen(addr.String())
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
 	stop, err := startJobs(e, a)
 	if err != nil {
-		return errors.Join(err, a.close())
+		return err
 	}
 	site := a.newSite(e.log, a.demo, c.Dev).App()
 	failed := make(chan error, 1)
 	go func() { failed <- site.Listener(listener) }()
-	fmt.Fprintf(e.out, "惠直达 %s\n", siteURL(listener.Addr()))
+	fmt.Fprintf(e.out, "惠直达 %s\n", siteURL(addr))
 	if c.Demo {
 		err = printDemoAccounts(e, a)
 	}
@@ -65,7 +75,7 @@ func (c serveCmd) Run(e *env) error {
 		err = wait(e.ctx, a, failed)
 	}
 	e.log.Info("stopping")
-	return errors.Join(err, finish(site.ShutdownWithTimeout), stop(), a.close())
+	return errors.Join(err, finish(site.ShutdownWithTimeout), stop())
 }
 
 // address is --addr, or every address on PORT, or this machine only: demo passwords are no secret.
@@ -79,6 +89,15 @@ func (c serveCmd) address(port string) string {
 		return ":" + port
 	}
 	return "localhost:8080"
+}
+
+// tryAddress returns where addr lets itself be listened on.
+func tryAddress(addr string) (net.Addr, error) {
+	listener, err := listen(addr)
+	if err != nil {
+		return nil, err
+	}
+	return listener.Addr(), listener.Close()
 }
 
 func listen(addr string) (net.Listener, error) {
