@@ -66,7 +66,7 @@ const (
 
 func checkDisk(p patient) (level, string, string, error) {
 	dir := filepath.Join(p.data, "postgres") // may be a link to another disk
-	for { // the nearest folder that exists
+	for {                                    // the nearest folder that exists
 		if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
 			break
 		}
