@@ -1,15 +1,12 @@
 package views
 
 import (
-	"encoding/hex"
 	"fmt"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"huizhida/calendar"
 	"huizhida/notify"
 )
 
@@ -173,140 +170,4 @@ func (p CampaignProgress) note() string {
 		parts = append(parts, fmt.Sprintf("%s条暂时没有发出，系统会按1分钟、5分钟、20分钟、1小时、4小时的间隔重试。", Num(n)))
 	}
 	return strings.Join(parts, "")
-}
-
-// bar is an SVG number: the width of n in a bar as wide as whole.
-func bar(n int) string { return strconv.Itoa(max(n, 0)) }
-
-func barBox(whole int) string { return "0 0 " + strconv.Itoa(max(whole, 1)) + " 10" }
-
-// fingerprint is a content hash as people compare it: "3f9a 61c2 e07b".
-func fingerprint(hash []byte) string {
-	text := hex.EncodeToString(hash)
-	if len(text) < 12 {
-		return "—"
-	}
-	return text[:4] + " " + text[4:8] + " " + text[8:12]
-}
-
-// hashField is the whole hash, as the approval form sends it back.
-func hashField(hash []byte) string { return hex.EncodeToString(hash) }
-
-func stamp(at *time.Time) string {
-	if at == nil {
-		return ""
-	}
-	return calendar.Clock(*at)
-}
-
-// untold sums a map of reasons.
-func untold(reasons map[notify.Reason]int) int {
-	n := 0
-	for _, count := range reasons {
-		n += count
-	}
-	return n
-}
-
-type reasonCount struct {
-	reason notify.Reason
-	n      int
-}
-
-// byCount lists reasons, the most frequent first.
-func byCount(reasons map[notify.Reason]int) []reasonCount {
-	var list []reasonCount
-	for reason, n := range reasons {
-		list = append(list, reasonCount{reason, n})
-	}
-	slices.SortFunc(list, func(a, b reasonCount) int {
-		if a.n != b.n {
-			return b.n - a.n
-		}
-		return strings.Compare(string(a.reason), string(b.reason))
-	})
-	return list
-}
-
-// reach says what each channel will carry: 站内信 1,402 · 邮件 876.
-func reach(a notify.Audience) string {
-	var parts []string
-	total := 0
-	for _, r := range a.Reach {
-		parts = append(parts, r.Channel.Label()+" "+Num(r.Messages))
-		total += r.Messages
-	}
-	return strings.Join(parts, " · ") + "；共" + Num(total) + "条"
-}
-
-// reasonsLine says why messages are not sent: 没有邮箱地址 83 · 已退订 31.
-func reasonsLine(reasons map[notify.Reason]int) string {
-	var parts []string
-	for _, r := range byCount(reasons) {
-		parts = append(parts, r.reason.Label()+" "+Num(r.n))
-	}
-	return strings.Join(parts, " · ")
-}
-
-// suppressed are the audience's unsent messages by reason, over all channels.
-func suppressed(a notify.Audience) map[notify.Reason]int {
-	all := map[notify.Reason]int{}
-	for _, r := range a.Reach {
-		for reason, n := range r.Suppressed {
-			all[reason] += n
-		}
-	}
-	return all
-}
-
-var deliveryStatus = map[notify.DeliveryState]StatusKind{
-	notify.Planned: StatusDraft, notify.Queued: StatusWaiting, notify.Sending: StatusRunning, notify.Deferred: StatusWaiting,
-	notify.Accepted: StatusRunning, notify.Delivered: StatusDone, notify.Read: StatusDone, notify.Recorded: StatusOff,
-	notify.Failed: StatusBad, notify.Unknown: StatusBad, notify.Suppressed: StatusOff,
-}
-
-// why joins a delivery's reason and the provider's words.
-func why(d notify.Delivery) string {
-	parts := []string{}
-	for _, part := range []string{d.Reason.Label(), d.Code} {
-		if part != "" && part != "network" {
-			parts = append(parts, part)
-		}
-	}
-	return strings.Join(parts, " · ")
-}
-
-func channelLabels(channels []notify.Channel) string {
-	var labels []string
-	for _, c := range channels {
-		labels = append(labels, c.Label())
-	}
-	return strings.Join(labels, "、")
-}
-
-// messages is how many the campaign sends over all channels.
-func (p CampaignPage) messages() int {
-	n := 0
-	for _, r := range p.Audience.Reach {
-		n += r.Messages
-	}
-	return n
-}
-
-// untoldPath is the list behind a number of messages that are not sent: the audience, until there are deliveries.
-func (p CampaignPage) untoldPath(reason string) string {
-	if p.Campaign.StartedAt == nil {
-		return campaignPath(p.Campaign, "/audience")
-	}
-	return deliveriesPath(p.Campaign, "", string(notify.Suppressed), reason)
-}
-
-func barWhole(whole int) string { return strconv.Itoa(max(whole, 1)) }
-
-// stopLabel is what ending the campaign by hand is called at its stage.
-func (p CampaignPage) stopLabel() string {
-	if p.Campaign.ApprovedBy == nil {
-		return "作废"
-	}
-	return "停止发送"
 }
