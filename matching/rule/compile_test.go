@@ -96,6 +96,10 @@ func TestSentenceReadsAsChinese(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, tt.want, r.Sentence())
 	}
+	exports := rule.Variable{Key: "export_usd_prev", Type: rule.Double, Unit: "美元"}
+	for f, want := range map[float64]string{0: "0", 864000: "86.4万美元", 2467275: "2,467,275美元", 1234.5: "1,234.5美元", 3e8: "3亿美元", -2467275: "-2,467,275美元", -999: "-999美元"} {
+		require.Equal(t, want, rule.Number(f, exports))
+	}
 	require.Equal(t, "2021年海关出口额", rule.Dated("上年海关出口额", day(t, "2022-06-09")))
 }
 

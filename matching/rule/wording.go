@@ -187,6 +187,8 @@ func Number(f float64, v Variable) string {
 		return plain(f/1e8) + "亿" + unit
 	case magnitude >= 1e4 && exact(f/1e4):
 		return plain(f/1e4) + "万" + unit
+	case v.Key != "": // a year is no quantity
+		return grouped(plain(f)) + unit
 	}
 	return plain(f) + unit
 }
@@ -197,6 +199,18 @@ func isRatio(v Variable) bool {
 
 // exact says whether f has at most two decimals, so that the shorter form says the same.
 func exact(f float64) bool { return f*100 == math.Trunc(f*100) }
+
+// grouped puts commas between the thousands: 2,467,275.
+func grouped(s string) string {
+	whole, fraction, _ := strings.Cut(s, ".")
+	for i := len(whole) - 3; i > 0 && whole[i-1] != '-'; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if fraction != "" {
+		return whole + "." + fraction
+	}
+	return whole
+}
 
 func plain(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 

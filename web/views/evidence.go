@@ -30,15 +30,14 @@ func EvidenceRows(x matching.Explanation, document string) []EvidenceRow {
 		var facts, sources []string
 		var asOf time.Time
 		for _, f := range e.Facts {
+			value := f.Value
 			if !f.Known {
-				facts = append(facts, f.Label+"：还不知道")
-				continue
+				value = "还不知道"
 			}
-			if len(e.Facts) == 1 {
-				facts = append(facts, f.Value)
-			} else {
-				facts = append(facts, f.Label+"："+f.Value)
+			if len(e.Facts) > 1 {
+				value = f.Label + "：" + value
 			}
+			facts = append(facts, value)
 			if f.Source != "" && !strings.Contains(strings.Join(sources, "、"), f.Source) {
 				sources = append(sources, f.Source)
 			}
