@@ -15,7 +15,11 @@ type RegisterChanged struct {
 	Matching *matching.Service
 }
 
-// Work asks for every open notice to be matched again; a match that finds nothing new changes nothing.
-func (w *RegisterChanged) Work(ctx context.Context, _ *river.Job[enterprises.RegisterChangedArgs]) error {
+// Work judges one enterprise anew, or after a list asks for every open notice to be matched again; what finds nothing new changes nothing.
+func (w *RegisterChanged) Work(ctx context.Context, job *river.Job[enterprises.RegisterChangedArgs]) error {
+	if id := job.Args.EnterpriseID; id > 0 {
+		_, err := w.Matching.Rejudge(ctx, id)
+		return err
+	}
 	return w.Matching.RematchOpen(ctx)
 }

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -23,7 +24,7 @@ func (p *Portal) SaveProfile(ctx *fiber.Ctx) error {
 	if a.Yearly {
 		st.Period = page.Request(ctx).Now.In(calendar.Shanghai).Year() - 1
 	}
-	_, err := p.Enterprises.SetFact(ctx.UserContext(), page.Actor(ctx), page.EnterpriseID(ctx), st)
+	settled, err := p.Matching.Answer(ctx.UserContext(), page.Actor(ctx), page.EnterpriseID(ctx), st)
 	if problem, ok := errors.AsType[*fault.Error](err); ok && problem.Fields != nil {
 		v, err := p.profilePage(ctx, key)
 		if err != nil {
@@ -35,5 +36,13 @@ func (p *Portal) SaveProfile(ctx *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return page.To(ctx, "/me/profile", "已保存"+a.Label+"，政策正在重新判断")
+	return page.To(ctx, "/me/profile", savedText(a, len(settled)))
+}
+
+// savedText says what an answer did.
+func savedText(a enterprises.Attribute, settled int) string {
+	if settled == 0 {
+		return "已保存" + a.Label
+	}
+	return fmt.Sprintf("已保存%s，%d项政策有了新的判断", a.Label, settled)
 }
