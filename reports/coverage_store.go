@@ -30,10 +30,12 @@ const journey = `
 		       bool_or(state = 'approved' and decided_at < $2) as approved
 		from claims where notice_id = $1 and created_at < $2
 		group by enterprise_id
+	), base as not materialized (
+		select enterprise_id from verdicts where notice_id = $1 and verdict = 'eligible'
 	), reach as (
-		select enterprise_id from accounts where enterprise_id is not null and disabled_at is null
+		select enterprise_id from base join accounts using (enterprise_id) where disabled_at is null
 		union
-		select c.enterprise_id from contacts c
+		select enterprise_id from base join contacts c using (enterprise_id)
 		join consents k on k.contact_id = c.id and k.channel = 'email' and k.withdrawn_at is null
 		where c.email is not null
 		  and not exists (select from suppressions s where s.channel = 'email' and s.address_hash = c.email_hash)
@@ -44,13 +46,12 @@ const journey = `
 		       1 + 2 * (r.enterprise_id is not null)::int + 4 * coalesce(p.pushed, false)::int + 8 * coalesce(p.delivered, false)::int
 		         + 16 * coalesce(p.read, false)::int + 32 * coalesce(k.started, false)::int + 64 * coalesce(k.submitted, false)::int
 		         + 128 * coalesce(k.approved, false)::int as recorded
-		from verdicts v
+		from base v
 		join enterprises e on e.id = v.enterprise_id
 		left join push p on p.enterprise_id = v.enterprise_id
 		left join claim k on k.enterprise_id = v.enterprise_id
 		left join reach r on r.enterprise_id = v.enterprise_id
-		where v.notice_id = $1 and v.verdict = 'eligible'
-		  and ($3 = '' or coalesce(e.town, '-') = $3)
+		where ($3 = '' or coalesce(e.town, '-') = $3)
 		  and ($4 = '' or coalesce(nullif(e.industry, ''), '-') like $4 || '%')
 	)`
 

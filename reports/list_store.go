@@ -3,6 +3,7 @@ package reports
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -52,16 +53,20 @@ const undeterminedSQL = `
 	where v.notice_id = $1 and v.verdict = 'undetermined' and ($2 = '' or coalesce(e.town, '-') = $2)
 	  and ($3 = '' or coalesce(nullif(e.industry, ''), '-') like $3 || '%')`
 
-// page fetches one page of a source and the number of all its records.
-func page(ctx context.Context, conn db.Conn, s source, number int) ([]ListRow, int, error) {
-	total := 0
-	if err := conn.QueryRow(ctx, `select count(*) from (`+s.sql+`) listed`, s.args...).Scan(&total); err != nil {
-		return nil, 0, err
+// page fetches one page of a source and the number of all its records, in one pass; only a page past the end is counted apart.
+func page(ctx context.Context, conn db.Conn, s source, number int) (list []ListRow, total int, err error) {
+	rows, _ := conn.Query(ctx, fmt.Sprintf(`select id, cells, count(*) over () from (%s) listed order by %s limit %d offset %d`,
+		s.sql, s.order, PageSize, (number-1)*PageSize), s.args...) // the error resurfaces in ForEachRow
+	var r ListRow
+	_, err = pgx.ForEachRow(rows, []any{&r.ID, &r.Cells, &total}, func() error {
+		list = append(list, ListRow{r.ID, slices.Clone(r.Cells)})
+		return nil
+	})
+	if err != nil || len(list) > 0 || number == 1 {
+		return list, total, err
 	}
-	rows, _ := conn.Query(ctx, fmt.Sprintf(`select id, cells from (%s) listed order by %s limit %d offset %d`,
-		s.sql, s.order, PageSize, (number-1)*PageSize), s.args...) // the error resurfaces in Collect
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[ListRow])
-	return list, total, err
+	err = conn.QueryRow(ctx, `select count(*) from (`+s.sql+`) listed`, s.args...).Scan(&total)
+	return nil, total, err
 }
 
 // each streams every record of a source.

@@ -12,11 +12,15 @@ import (
 
 // approvals counts the approved claims of a scope's eligible enterprises by the Monday of their week. An enterprise counts once, in its first.
 func approvals(ctx context.Context, conn db.Conn, s Scope) (map[time.Time]int, error) {
-	rows, _ := conn.Query(ctx, journey+`
+	rows, _ := conn.Query(ctx, `
 		select date_trunc('week', at at time zone 'Asia/Shanghai')::date as monday, count(*) from (
-			select min(k.decided_at) as at from journey j
-			join claims k on k.enterprise_id = j.id and k.notice_id = $1 and k.state = 'approved' and k.decided_at < $2
-			group by j.id
+			select min(k.decided_at) as at from claims k
+			join verdicts v on v.notice_id = k.notice_id and v.enterprise_id = k.enterprise_id and v.verdict = 'eligible'
+			join enterprises e on e.id = k.enterprise_id
+			where k.notice_id = $1 and k.state = 'approved' and k.decided_at < $2 and k.created_at < $2
+			  and ($3 = '' or coalesce(e.town, '-') = $3)
+			  and ($4 = '' or coalesce(nullif(e.industry, ''), '-') like $4 || '%')
+			group by k.enterprise_id
 		) first group by 1`, journeyArgs(s)...) // the error resurfaces in ForEachRow
 	weeks := map[time.Time]int{}
 	var monday time.Time
