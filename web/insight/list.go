@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"huizhida/accounts"
 	"huizhida/reports"
 	"huizhida/web/page"
 	"huizhida/web/views"
@@ -21,13 +22,15 @@ func (i *Insight) ShowList(ctx *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return page.Render(ctx, views.InsightListPage(listPage(l)))
+	return page.Render(ctx, views.InsightListPage(listPage(l, !page.Request(ctx).Is(accounts.Manager))))
 }
 
-// recordHrefs say where a record of each table is shown; those without have no page of their own here.
-var recordHrefs = map[string]string{"documents": "/console/documents/%d", "notices": "/console/notices/%d", "disclosure_requests": "/console/disclosure/%d"}
+// recordHrefs say where the console shows a record of each table; those without have no page of their own.
+var recordHrefs = map[string]string{"enterprises": "/console/enterprises/%d", "documents": "/console/documents/%d",
+	"notices": "/console/notices/%d", "disclosure_requests": "/console/disclosure/%d"}
 
-func listPage(l reports.List) views.InsightList {
+// listPage lays a list out. With links, its rows open in the console: for those who may go there.
+func listPage(l reports.List, links bool) views.InsightList {
 	q := l.Query
 	v := q.Values()
 	v.Del("page")
@@ -50,7 +53,7 @@ func listPage(l reports.List) views.InsightList {
 	}
 	for _, row := range l.Rows {
 		r := views.InsightListRow{Cells: row.Cells}
-		if format := recordHrefs[l.Subject]; format != "" {
+		if format := recordHrefs[l.Subject]; links && format != "" {
 			r.Href = fmt.Sprintf(format, row.ID)
 		}
 		p.Rows = append(p.Rows, r)
