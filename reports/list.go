@@ -98,6 +98,7 @@ type List struct {
 	Query      Query
 	Title      string
 	Definition string
+	Notice     string // whose enterprises these are
 	Subject    string // table of the records: enterprises, documents, …
 	Columns    []string
 	Rows       []ListRow

@@ -52,6 +52,13 @@ func (s *Service) List(ctx context.Context, q Query) (List, error) {
 	}
 	q.Page = max(1, q.Page)
 	l := List{Query: q, Title: src.title, Definition: src.definition, Subject: src.subject, Columns: src.columns}
+	if src.subject == "enterprises" {
+		n, err := notice(ctx, s.DB, q.NoticeID)
+		if err != nil {
+			return l, fmt.Errorf("list %s: %w", q.List, err)
+		}
+		l.Notice = n.Title
+	}
 	if l.Rows, l.Total, err = page(ctx, s.DB, src, q.Page); err != nil {
 		return l, fmt.Errorf("list %s: %w", q.List, err)
 	}

@@ -42,6 +42,9 @@ func listPage(l reports.List, links bool) views.InsightList {
 	if strings.HasPrefix(l.Subject, "disclosure") || strings.HasPrefix(q.List, "normative") {
 		p.Back = views.Link{Href: fmt.Sprintf("/console/reports/%d", q.Year), Label: fmt.Sprintf("%d年年报", q.Year)}
 	}
+	if l.Notice != "" {
+		p.Scope = append(p.Scope, views.Term{Label: "申报通知", Text: l.Notice})
+	}
 	if q.Town != "" {
 		p.Scope = append(p.Scope, views.Term{Label: "镇街", Text: reports.TownName(q.Town)})
 	}

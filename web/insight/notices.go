@@ -38,7 +38,7 @@ func noticesPage(years []int, year int, list []reports.NoticeCoverage) views.Ins
 		}
 		back := reports.Query{Year: year, NoticeID: n.ID}.Values()
 		back.Del("list")
-		p.Rows = append(p.Rows, views.InsightNoticeRow{Title: n.Title, Benefit: n.Benefit, Date: calendar.ISO(n.PublishedAt), Href: "/insight?" + back.Encode(),
+		p.Rows = append(p.Rows, views.InsightNoticeRow{Title: n.Title, Benefit: n.Benefit, Date: n.PublishedAt.In(calendar.Shanghai).Format("1月2日"), Href: "/insight?" + back.Encode(),
 			Eligible: n.Eligible, Audience: n.Audience, Approved: n.Approved, Gap: n.Gap(),
 			EligibleHref: href(string(reports.Eligible)), ApprovedHref: href(string(reports.Approved)), MissesHref: href(reports.Gap)})
 	}
