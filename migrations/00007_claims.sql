@@ -66,3 +66,4 @@ create table outcomes (
   unique (source, policy_no)
 );
 create index outcomes_notice on outcomes (notice_id, enterprise_id);
+create index claims_notice on claims (notice_id, enterprise_id);
