@@ -41,6 +41,9 @@ func (w *world) wait() {
 	w.at(on(351, 8, 0), w.planOpenClaims)
 	w.at(on(361, 15, 0), w.leaveDrafts)
 	w.at(on(362, 8, 30), func(ctx context.Context) error {
+		if list, err := w.eligibles(ctx, "hire-graduates"); err != nil || len(list) == 0 {
+			return err
+		}
 		id, err := w.draftCampaign(ctx, w.people.second, "hire-graduates", "扩岗补助截止提醒", notify.Inbox, notify.Email)
 		if err == nil {
 			err = w.Notify.Submit(ctx, w.people.second, id)
