@@ -46,7 +46,7 @@ type Filter struct {
 	Size     string // or Unknown
 }
 
-// Unknown, as a filter's value, chooses enterprises of which it is not known.
+// Unknown as a filter's value chooses enterprises of which it is not known.
 const Unknown = "unknown"
 
 // Search returns enterprises in the order of their ids, those after the given one, and how many there are in all.

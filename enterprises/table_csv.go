@@ -14,7 +14,6 @@ type csvReader struct {
 	in    *bufio.Reader
 	comma byte
 	again [][]byte // lines to read before in
-	eof   bool
 }
 
 const (

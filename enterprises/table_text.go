@@ -34,11 +34,11 @@ func (g *guessReader) Read(p []byte) (int, error) {
 	if g.decided != nil {
 		return g.decided.Read(p)
 	}
-	ahead, err := g.in.Peek(1)
-	if err != nil {
+	if _, err := g.in.Peek(1); err != nil { // fills the buffer
 		return 0, err
 	}
-	if ahead, err = g.in.Peek(max(g.in.Buffered(), 1)); err != nil {
+	ahead, err := g.in.Peek(g.in.Buffered())
+	if err != nil {
 		return 0, err
 	}
 	ascii := bytes.IndexFunc(ahead, func(r rune) bool { return r >= utf8.RuneSelf })
