@@ -19,6 +19,7 @@ import (
 	"huizhida/db/dbtest"
 	"huizhida/matching"
 	"huizhida/policies"
+	"huizhida/reports"
 	"huizhida/web/console"
 	"huizhida/web/insight"
 	"huizhida/web/portal"
@@ -38,7 +39,7 @@ func newPress(t *testing.T) *press {
 	published := &policies.Service{DB: tx, Jobs: queue, Now: clock}
 	matched := &matching.Service{DB: tx, Jobs: queue, Now: clock}
 	o.server = &Server{Accounts: &accounts.Service{DB: tx, Now: clock}, Log: slog.New(slog.DiscardHandler), Now: clock, Insight: &insight.Insight{},
-		Portal: &portal.Portal{Policies: published, Matching: matched}, Console: &console.Console{Policies: published, Matching: matched}}
+		Portal: &portal.Portal{Policies: published, Matching: matched, Reports: &reports.Service{DB: tx, Now: clock}}, Console: &console.Console{Policies: published, Matching: matched}}
 	return &press{office: o, policies: published}
 }
 
@@ -237,6 +238,7 @@ func TestEveryPublicPageStandsWithNothingInIt(t *testing.T) {
 	for path, want := range map[string]string{
 		"/": "现在没有正在申报的通知", "/policies": "还没有政策文件", "/policies?module=notices": "还没有申报通知",
 		"/policies?module=interpretations&q=x%25": "没有找到", "/policies?module=benefits&page=-3&year=abc": "还没有政策申报",
+		"/check": "还差3个问题", "/check?trade=make&staff=few&exports=yes": "名录里没有和您相近的企业", "/check?trade=<b>": "还差3个问题",
 		"/results": "现在没有正在公示的名单", "/help": "怎么登录", "/help/contact": "12345", "/help/nothing": "没有这篇帮助",
 		"/policies/999999": "没有这份政策文件", "/notices/999999": "没有这条申报通知", "/interpretations/999999": "没有这篇政策解读", "/policies/abc": "没有这个页面",
 	} {

@@ -50,6 +50,7 @@ func (s *Server) portalRoutes() []route {
 	return []route{
 		// policies: home, library, detail, help
 		{"GET", "/", everybody, s.Portal.Home},
+		{"GET", "/check", everybody, s.Portal.Check},
 		{"GET", "/policies", everybody, s.Portal.ListPolicies},
 		{"GET", "/policies/:id", everybody, s.Portal.ShowPolicy},
 		{"GET", "/interpretations/:id", everybody, s.Portal.ShowInterpretation},

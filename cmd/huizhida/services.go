@@ -96,7 +96,8 @@ func (s *services) newWorkers(pool *pgxpool.Pool, log *slog.Logger) (*river.Clie
 func (s *services) newSite(log *slog.Logger, demo, development bool) *web.Server {
 	return &web.Server{
 		Accounts: s.Accounts,
-		Portal:   &portal.Portal{Claims: s.Claims, Enterprises: s.Enterprises, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies},
+		Portal: &portal.Portal{Claims: s.Claims, Enterprises: s.Enterprises, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies,
+			Reports: s.Reports},
 		Console: &console.Console{Accounts: s.Accounts, Claims: s.Claims, Disclosure: s.Disclosure, Enterprises: s.Enterprises, Files: s.Files,
 			Matching: s.Matching, Notify: s.Notify, Policies: s.Policies, Reports: s.Reports, Worklist: s.Worklist},
 		Insight: &insight.Insight{Reports: s.Reports},

@@ -1,8 +1,11 @@
 package portal
 
 import (
+	"context"
+
 	"github.com/gofiber/fiber/v2"
 
+	"huizhida/calendar"
 	"huizhida/web/page"
 	"huizhida/web/views"
 )
@@ -26,5 +29,18 @@ func (p *Portal) Home(ctx *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return page.Render(ctx, views.PortalHomePage(views.PortalHome{Counts: counts, Closing: closing, Words: words[:min(3, len(words))], Now: page.Request(ctx).Now}))
+	h := views.PortalHome{Counts: counts, Closing: closing, Words: words[:min(3, len(words))], Now: page.Request(ctx).Now}
+	if h.Headline, err = p.headline(ctx.UserContext(), h.Now.In(calendar.Shanghai).Year()); err != nil {
+		return err
+	}
+	return page.Render(ctx, views.PortalHomePage(h))
+}
+
+// headline is what came of the year's most pushed notice; nil when nothing was pushed yet.
+func (p *Portal) headline(ctx context.Context, year int) (*views.Headline, error) {
+	n, found, err := p.Reports.Headline(ctx, year)
+	if err != nil || !found {
+		return nil, err
+	}
+	return &views.Headline{Year: year, NoticeID: n.ID, Benefit: n.Benefit, Eligible: n.Eligible, Approved: n.Approved}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"huizhida/matching"
 	"huizhida/notify"
 	"huizhida/policies"
+	"huizhida/reports"
 )
 
 // Portal holds the services that its handlers call.
@@ -16,4 +17,5 @@ type Portal struct {
 	Matching    *matching.Service
 	Notify      *notify.Service
 	Policies    *policies.Service
+	Reports     *reports.Service
 }

@@ -9,10 +9,24 @@ import (
 
 // PortalHome is the portal's first page.
 type PortalHome struct {
-	Counts  map[policies.Module]int
-	Closing []policies.Entry // open notices, the nearest end first
-	Words   []string         // what people look for, each with results
-	Now     time.Time
+	Counts   map[policies.Module]int
+	Closing  []policies.Entry // open notices, the nearest end first
+	Words    []string         // what people look for, each with results
+	Headline *Headline        // nil when nothing was pushed yet
+	Now      time.Time
+}
+
+// Headline is what came of one notice: how many may have it, how many have.
+type Headline struct {
+	Year     int
+	NoticeID int64
+	Benefit  string
+	Eligible int
+	Approved int
+}
+
+func (h Headline) label() string {
+	return Num(h.Eligible) + "家中" + Num(h.Approved) + "家已领，" + Num(h.Eligible-h.Approved) + "家还没领"
 }
 
 // shelfLine is one line of the contents: a module, how much it holds, what it is for.

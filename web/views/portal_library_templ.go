@@ -438,7 +438,7 @@ func libraryEmpty(v LibraryView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<ul class=\"list\"><li>只写一个关键的词，例如“出口”“技改”“高企”</li>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<ul class=\"bulleted\"><li>只写一个关键的词，例如“出口”“技改”“高企”</li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
