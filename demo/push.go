@@ -33,7 +33,7 @@ func (w *world) push() {
 	}
 }
 
-// campaign drafts, submits and has a second person approve; in a world so small that nobody is eligible there is nothing to push.
+// campaign drafts, submits and has a second person approve. A small world may have nobody to tell.
 func (w *world) campaign(ctx context.Context, key, title string, channels ...notify.Channel) error {
 	if list, err := w.eligibles(ctx, key); err != nil || len(list) == 0 {
 		return err

@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,14 +12,31 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
+
+	"huizhida/demo"
 )
 
-// person is one browser with its own cookies.
+const (
+	patience     = time.Minute // for anything, on a busy machine
+	narrow, wide = 360, 1280
+	height       = 900
+)
+
+// browser is one Chromium; each person in it has cookies of their own.
+type browser struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+// person is somebody with a window of their own.
 type person struct {
-	t    *testing.T
-	ctx  context.Context
-	site *site
-	name string
+	t       *testing.T
+	ctx     context.Context
+	site    *site
+	name    string
+	looks   bool            // every new page is audited
+	seen    map[string]bool // pages that were
+	console *console
 }
 
 // chromium finds the browser, or fails with how to get it.
@@ -38,8 +54,7 @@ func chromium(t *testing.T) string {
 	return ""
 }
 
-// newPerson opens a browser window.
-func newPerson(t *testing.T, s *site, name string) *person {
+func startBrowser(t *testing.T) *browser {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "hzd-e2e-chromium-")
 	require.NoError(t, err)
@@ -50,13 +65,28 @@ func newPerson(t *testing.T, s *site, name string) *person {
 	ctx, cancel := chromedp.NewContext(alloc)
 	t.Cleanup(func() { cancel(); cancelAlloc(); _ = os.RemoveAll(dir) })
 	require.NoError(t, chromedp.Do(ctx, chromedp.Navigate("about:blank"))) // starts the browser, which lives as long as this context
-	return &person{t, ctx, s, name}
+	return &browser{t, ctx}
+}
+
+// person opens a window. What its console complains of fails the test.
+func (b *browser) person(t *testing.T, s *site, name string) *person {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
+	require.NoError(t, chromedp.Do(ctx, chromedp.EmulateViewport(wide, height)))
+	p := &person{t: t, ctx: ctx, site: s, name: name, seen: map[string]bool{}, console: listen(ctx)}
+	t.Cleanup(func() {
+		cancel()
+		for _, line := range p.console.complaints() {
+			t.Errorf("%s: console: %s", name, line)
+		}
+	})
+	return p
 }
 
 // do runs actions within a minute and stops the test with the page when they fail.
 func (p *person) do(what string, actions ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 60*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, actions...); err != nil {
 		p.keep(what)
@@ -67,7 +97,7 @@ func (p *person) do(what string, actions ...chromedp.Action[chromedp.Void]) {
 // ask evaluates a script on the page, waiting for what it promises.
 func ask[T any](p *person, script string) T {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 60*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
 	if err != nil {
@@ -100,51 +130,73 @@ func (p *person) text() string {
 func (p *person) visit(path string) {
 	p.t.Helper()
 	p.do("visit "+path, chromedp.Navigate(p.site.url+path), chromedp.WaitReady("main"))
+	p.look()
 }
 
 // signIn signs in with a demo account.
-func (p *person) signIn(login, password string) {
+func (p *person) signIn(login string) {
 	p.t.Helper()
 	p.visit("/sign-in")
 	p.fill("login", login)
-	p.fill("password", password)
+	p.fill("password", demo.Password)
 	p.press("登录")
-	require.Contains(p.t, p.text(), "退出", "%s is not signed in", login)
+	require.NotContains(p.t, p.path(), "/sign-in", "%s is not signed in: %s", login, p.text())
 }
+
+// path is where the person is.
+func (p *person) path() string { return ask[string](p, `location.pathname`) }
 
 // fill types into the form control of that name, replacing what is there.
 func (p *person) fill(name, value string) {
 	p.t.Helper()
-	script := fmt.Sprintf(`(() => { const el = document.querySelector('main [name=%q]'); if (!el) return false;
-		el.focus(); if (el.type === 'checkbox' || el.type === 'radio') { const hit = [...document.querySelectorAll('main [name=%q]')].find(e => e.value === %q); if (!hit) return false; hit.click(); return true }
-		el.value = %q; el.dispatchEvent(new Event('input', {bubbles: true})); el.dispatchEvent(new Event('change', {bubbles: true})); return true })()`, name, name, value, value)
-	require.True(p.t, ask[bool](p, script), "%s: no control %q on\n%s", p.name, name, p.text())
+	script := fmt.Sprintf(`(() => { const all = [...document.querySelectorAll('main [name=%q]')].filter(e => e.type !== 'hidden'); let el = all[0]; if (!el) return false;
+		if (el.type === 'checkbox' || el.type === 'radio') { el = all.find(e => e.value === %q); if (!el) return false; if (!el.checked) el.click(); return true }
+		el.focus(); el.value = %q; el.dispatchEvent(new Event('input', {bubbles: true})); el.dispatchEvent(new Event('change', {bubbles: true})); return true })()`, name, value, value)
+	require.True(p.t, ask[bool](p, script), "%s: no control %q for %q on\n%s", p.name, name, value, p.text())
 }
 
-// press clicks the button or link that says label, and waits for the next page.
+// press clicks the button or link that says label, and waits for what it leads to.
 func (p *person) press(label string) {
 	p.t.Helper()
-	script := fmt.Sprintf(`(() => { const all = [...document.querySelectorAll('main button, main a, main summary, header button, main input[type=submit]')].filter(e => e.offsetParent !== null);
+	script := fmt.Sprintf(`(() => { const all = ['main', 'header'].flatMap(part => ['button', 'a', 'summary'].flatMap(e => [...document.querySelectorAll(part + ' ' + e)])).filter(e => e.getClientRects().length > 0);
 		const norm = s => (s || '').replace(/\s+/g, '');
-		const el = all.find(e => norm(e.textContent) === %q) || all.find(e => norm(e.textContent).includes(%q));
-		if (!el) return false; setTimeout(() => el.click()); return true })()`, label, label)
-	require.True(p.t, ask[bool](p, script), "%s: nothing says %q on\n%s", p.name, label, p.text())
-	p.settle()
+		const el = all.find(e => norm(e.textContent) === norm(%q)) || all.find(e => norm(e.textContent).includes(norm(%q)));
+		if (!el) return '';
+		const stays = el.localName === 'summary' || el.type === 'button' || (el.getAttribute('href') || '').startsWith('#');
+		window.leaving = !stays; el.click(); return stays ? 'stays' : 'leaves' })()`, label, label)
+	if ask[string](p, script) == "" {
+		p.keep("no " + label)
+		p.t.Fatalf("%s: nothing says %q on\n%s", p.name, label, p.text())
+	}
+	p.settle(label)
+	p.look()
 }
 
-// settle waits until a navigation or swap that a click began is over.
-func (p *person) settle() {
+// settle waits until the page that a click left is gone and the next one is there.
+func (p *person) settle(what string) {
 	p.t.Helper()
-	time.Sleep(150 * time.Millisecond) // a click begins to load a moment later
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		ctx, cancel := context.WithTimeout(p.ctx, 10*time.Second)
-		done, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.readyState === 'complete' && !document.querySelector('[aria-busy=true]')`))
+		done, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`!window.leaving && document.readyState === 'complete' && !document.querySelector('[aria-busy=true]')`))
 		cancel()
 		if err == nil && done { // an error is a page that is just going away
 			return
 		}
 	}
-	p.t.Fatalf("%s: the page never came to rest", p.name)
+	p.keep("stuck")
+	p.t.Fatalf("%s: the page never came to rest after %q\n%s", p.name, what, p.text())
+}
+
+// until waits for a condition of the page.
+func (p *person) until(what, condition string) {
+	p.t.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		if ask[bool](p, condition) {
+			return
+		}
+	}
+	p.keep("not " + what)
+	p.t.Fatalf("%s waited in vain until %s on\n%s", p.name, what, p.text())
 }
 
 // sees fails when the page does not say text.
@@ -159,7 +211,7 @@ func (p *person) sees(text string) {
 // waitsFor reloads until the page says text, for what a job brings about.
 func (p *person) waitsFor(text string) {
 	p.t.Helper()
-	for deadline := time.Now().Add(60 * time.Second); time.Now().Before(deadline); {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
 		if strings.Contains(squeeze(p.text()), squeeze(text)) {
 			return
 		}
@@ -171,51 +223,3 @@ func (p *person) waitsFor(text string) {
 
 func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
 
-// width makes the window that wide.
-func (p *person) width(pixels int64) {
-	p.do("resize", chromedp.EmulateViewport(pixels, 900))
-}
-
-// audit runs axe-core at both widths, light and dark, and fails on any violation or sideways scrolling.
-func (p *person) audit(page string) {
-	p.t.Helper()
-	for _, theme := range []string{"light", "dark"} {
-		for _, width := range []int64{360, 1280} {
-			p.width(width)
-			ask[string](p, fmt.Sprintf(`document.documentElement.dataset.theme = %q`, theme))
-			where := fmt.Sprintf("%s-%d-%s", page, width, theme)
-			p.keep(where)
-			for _, v := range p.axe() {
-				p.t.Errorf("%s: %s (%s)\n  %s", where, v.ID, v.Help, strings.Join(v.Targets(), "\n  "))
-			}
-			if over := ask[int](p, `document.documentElement.scrollWidth - window.innerWidth`); over > 0 {
-				p.t.Errorf("%s: %d px wider than the window", where, over)
-			}
-		}
-	}
-}
-
-type violation struct {
-	ID, Help string
-	Nodes    []struct{ Target []any }
-}
-
-// Targets are the selectors of the elements that fail.
-func (v violation) Targets() []string {
-	var list []string
-	for _, n := range v.Nodes {
-		list = append(list, fmt.Sprint(n.Target...))
-	}
-	return list
-}
-
-func (p *person) axe() []violation {
-	p.t.Helper()
-	source, err := os.ReadFile("../web/assets/node_modules/axe-core/axe.min.js")
-	require.NoError(p.t, err, "run `make assets`, which installs axe-core")
-	ask[bool](p, string(source)+`; true`)
-	raw := ask[string](p, `axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice'], resultTypes: ['violations']}).then(r => JSON.stringify(r.violations))`)
-	var list []violation
-	require.NoError(p.t, json.Unmarshal([]byte(raw), &list))
-	return list
-}
