@@ -20,10 +20,13 @@ func (p *person) look() {
 	if !p.looks {
 		return
 	}
-	page := p.name + strings.TrimRight(numbers.ReplaceAllString(p.path(), "N"), "/")
-	if !p.seen[page] {
-		p.seen[page] = true
-		p.audit(page)
+	page := strings.TrimRight(numbers.ReplaceAllString(p.path(), "N"), "/")
+	if page == "" || page == "/console" {
+		page += "/" + p.name // differs with who looks
+	}
+	if !p.site.seen[page] {
+		p.site.seen[page] = true
+		p.audit(strings.TrimPrefix(page, "/"))
 	}
 }
 

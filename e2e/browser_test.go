@@ -34,8 +34,7 @@ type person struct {
 	ctx     context.Context
 	site    *site
 	name    string
-	looks   bool            // every new page is audited
-	seen    map[string]bool // pages that were
+	looks   bool // every new page is audited
 	console *console
 }
 
@@ -73,7 +72,7 @@ func (b *browser) person(t *testing.T, s *site, name string) *person {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
 	require.NoError(t, chromedp.Do(ctx, chromedp.EmulateViewport(wide, height)))
-	p := &person{t: t, ctx: ctx, site: s, name: name, seen: map[string]bool{}, console: listen(ctx)}
+	p := &person{t: t, ctx: ctx, site: s, name: name, console: listen(ctx)}
 	t.Cleanup(func() {
 		cancel()
 		for _, line := range p.console.complaints() {
@@ -222,4 +221,3 @@ func (p *person) waitsFor(text string) {
 }
 
 func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
-

@@ -41,6 +41,7 @@ type site struct {
 	port string
 	env  []string
 	cmd  *exec.Cmd
+	seen map[string]bool // pages that were audited
 }
 
 // startSite loads a small demo world and serves it.
@@ -48,7 +49,7 @@ func startSite(t *testing.T, enterprises int, env ...string) *site {
 	t.Helper()
 	bin, err := binary()
 	require.NoError(t, err)
-	s := &site{t: t, data: newFolder(t), port: freePort(t), env: env}
+	s := &site{t: t, data: newFolder(t), port: freePort(t), env: env, seen: map[string]bool{}}
 	s.url = "http://127.0.0.1:" + s.port
 	load := exec.CommandContext(t.Context(), bin, "demo", "--data", s.data, "--enterprises", fmt.Sprint(enterprises))
 	load.Env = s.environ()

@@ -49,10 +49,10 @@ func (w *world) story(t *testing.T) {
 	require.Positive(t, coverage.eligible)
 
 	ref := claim(company)
-	decide(w.person(t, "shouli"), ref, "accept", "受理")
+	decide(w.person(t, "shouli"), name, ref, "accept", "受理")
 	company.visit("/cases/" + ref)
 	company.sees("审核中")
-	decide(head, ref, "approve", "通过")
+	decide(head, name, ref, "approve", "通过")
 	company.visit("/cases/" + ref)
 	company.sees("审核通过")
 
@@ -138,7 +138,7 @@ func writeNotice(p *person, benefit, rule string) (path string) {
 	p.visit(benefit + "/rule")
 	p.fill("expression", rule)
 	p.until("the conditions are read", fmt.Sprintf(`document.querySelectorAll('main [name=clause]').length === %d`, len(clauses)))
-	p.audit("bianji/console/benefits/N/rule-typed")
+	p.audit("console/benefits/N/rule-typed")
 	for i, clause := range clauses {
 		ask[bool](p, fmt.Sprintf(`document.querySelectorAll('main [name=clause]')[%d].value = %q; true`, i, clause))
 	}
@@ -232,10 +232,10 @@ func claim(p *person) string {
 }
 
 // decide opens a claim from the queue and decides.
-func decide(p *person, ref, decision, label string) {
+func decide(p *person, name, ref, decision, label string) {
 	p.t.Helper()
 	p.visit("/console/claims?q=" + ref)
-	p.press(benefitTitle)
+	p.press(name)
 	p.sees(ref)
 	p.fill("decision", decision)
 	p.press("提交决定")
