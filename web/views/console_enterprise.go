@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"time"
 
 	"huizhida/enterprises"
 	"huizhida/matching"
@@ -199,13 +198,6 @@ func factDated(f enterprises.Fact) string {
 		return dayText(*f.ConfirmedOn) + "（" + dayText(f.AsOf) + "起）"
 	}
 	return dayText(f.AsOf)
-}
-
-func optionalDay(t *time.Time) string {
-	if t == nil {
-		return "未知"
-	}
-	return t.Format("2006年1月2日")
 }
 
 // ofVerdict keeps the opportunities of some verdicts, in the order of the verdicts.
