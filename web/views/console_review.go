@@ -3,6 +3,7 @@ package views
 import (
 	"github.com/a-h/templ"
 
+	"huizhida/calendar"
 	"huizhida/policies"
 )
 
@@ -22,4 +23,13 @@ type Review struct {
 	Reason   string
 	Error    string // about the reason
 	Effect   string // what publishing sets off
+}
+
+// byline says who wrote which version, and when it was handed in.
+func (r Review) byline() string {
+	line := r.Drafter + " 起草，第" + itoa(r.Flow.Version) + "版"
+	if r.Flow.SubmittedAt != nil {
+		line += "，" + calendar.Clock(*r.Flow.SubmittedAt) + "提交"
+	}
+	return line
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -33,13 +34,16 @@ var safe = func() *bluemonday.Policy {
 
 // Markdown is a text that staff wrote, as safe HTML. Its headings begin at level 3, under the title of the page's part.
 // Articles and items get anchors, so that a condition can point at its clause: 第三条第（一）项 is #c3-1.
-func Markdown(text string) templ.Component {
+func Markdown(text string) templ.Component { return MarkdownMarked(text, nil) }
+
+// MarkdownMarked is Markdown with the clauses at the given anchors (#c3-1) on a ground of their own.
+func MarkdownMarked(text string, marked []string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		var out bytes.Buffer
 		if err := markdown.Convert([]byte(text), &out); err != nil {
 			return err
 		}
-		_, err := io.WriteString(w, anchored(framed(lowered(safe.Sanitize(out.String())))))
+		_, err := io.WriteString(w, anchored(framed(lowered(safe.Sanitize(out.String()))), marked))
 		return err
 	})
 }
@@ -70,7 +74,7 @@ const numerals = `[一二三四五六七八九十百零〇]+`
 var clauses = regexp.MustCompile(`<(p|h[3-6])>(?:(第` + numerals + `条)|[（(](` + numerals + `)[）)])`)
 
 // anchored gives each article and each item its id, once: a second 第一条, in an annex, has none.
-func anchored(s string) string {
+func anchored(s string, marked []string) string {
 	seen := map[string]bool{}
 	article := 0
 	return clauses.ReplaceAllStringFunc(s, func(match string) string {
@@ -93,7 +97,11 @@ func anchored(s string) string {
 			return `<` + tag + ` class="clause">` + text
 		}
 		seen[id] = true
-		return `<` + tag + ` class="clause" id="` + id + `">` + text
+		class := "clause"
+		if slices.Contains(marked, "#"+id) {
+			class += " is-hit"
+		}
+		return `<` + tag + ` class="` + class + `" id="` + id + `">` + text
 	})
 }
 

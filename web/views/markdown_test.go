@@ -39,6 +39,11 @@ func TestArticlesAndItemsCanBePointedAt(t *testing.T) {
 	}
 	require.Equal(t, 1, strings.Count(out, `id="c3"`), "ids are unique")
 
+	var b strings.Builder
+	require.NoError(t, MarkdownMarked("第三条 对象：\n\n（一）在本区注册；\n\n（二）没有失信。", []string{"#c3-2", "#c9"}).Render(t.Context(), &b))
+	require.Equal(t, 1, strings.Count(b.String(), "is-hit"))
+	require.Contains(t, b.String(), `<p class="clause is-hit" id="c3-2">`)
+
 	for text, want := range map[string]string{"第三条第（一）项": "#c3-1", "办法第二十一条": "#c21", "第一百零三条（二）": "#c103-2", "附则": ""} {
 		require.Equal(t, want, ClauseAnchor(text), text)
 	}

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"time"
 
 	"huizhida/matching"
@@ -37,16 +38,20 @@ func (v CheckView) alike() int {
 	return most
 }
 
-// worth are the chances that some enterprise alike has.
-func (v CheckView) worth() []matching.Chance {
-	var out []matching.Chance
-	for _, c := range v.Chances {
-		if c.Eligible > 0 {
-			out = append(out, c)
-		}
-	}
-	return out
+// usual is the share, one in so many, from which a benefit is common among enterprises alike.
+const usual = 10
+
+// likely are the benefits that at least a tenth of the enterprises alike may have, rare those that fewer may.
+func (v CheckView) likely() []matching.Chance {
+	return slices.DeleteFunc(slices.Clone(v.Chances), func(c matching.Chance) bool { return c.Eligible == 0 || c.Eligible*usual < c.Judged })
 }
+
+func (v CheckView) rare() []matching.Chance {
+	return slices.DeleteFunc(slices.Clone(v.Chances), func(c matching.Chance) bool { return c.Eligible == 0 || c.Eligible*usual >= c.Judged })
+}
+
+// none is how many open benefits no enterprise alike may have.
+func (v CheckView) none() int { return len(v.Chances) - len(v.likely()) - len(v.rare()) }
 
 // few says that too few enterprises are alike for a share to mean anything.
 func (v CheckView) few() bool { return v.alike() < 10 }

@@ -23,6 +23,20 @@ type Fit struct {
 	Evidence []EvidenceRow
 }
 
+// clauses are the anchors of the clauses that the verdict rests on.
+func (f *Fit) clauses() []string {
+	if f == nil {
+		return nil
+	}
+	var anchors []string
+	for _, e := range f.Evidence {
+		if a := ClauseAnchor(e.Clause); a != "" {
+			anchors = append(anchors, a)
+		}
+	}
+	return anchors
+}
+
 // text is the verdict as it is said to the enterprise.
 func (f Fit) text() string { return "您的企业" + f.Verdict.Label() }
 
