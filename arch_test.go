@@ -18,7 +18,7 @@ var floors = [][]string{
 	{"accounts", "enterprises", "policies", "db/dbtest/server"},
 	{"search", "matching"},
 	{"claims", "notify", "disclosure", "consult"},
-	{"reports", "worklist", "jobs", "web/views", "notify/email"},
+	{"reports", "worklist", "health", "jobs", "web/views", "notify/email"},
 	{"web/page", "web/report"},
 	{"web/portal", "web/console", "web/insight", "web/api"},
 	{"web"},

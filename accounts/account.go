@@ -33,7 +33,13 @@ type Account struct {
 	EnterpriseID *int64 // set for an enterprise's account only
 	LockedUntil  *time.Time
 	DisabledAt   *time.Time
+	MustChange   bool // the password is another's choice: nothing else may be done before it is changed
 	CreatedAt    time.Time
+}
+
+// Locked says whether failed sign-ins keep the account out at the moment now.
+func (a Account) Locked(now time.Time) bool {
+	return a.LockedUntil != nil && now.Before(*a.LockedUntil)
 }
 
 // Actor is the account as the audit trail names it.

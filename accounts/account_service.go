@@ -30,6 +30,7 @@ type New struct {
 	Section      string
 	EnterpriseID *int64
 	Password     string
+	MustChange   bool // before anything else is done
 }
 
 // Create makes an account.

@@ -10,14 +10,14 @@ import (
 	"huizhida/db"
 )
 
-const accountColumns = `id, login, name, role, section, enterprise_id, locked_until, disabled_at, created_at`
+const accountColumns = `id, login, name, role, section, enterprise_id, locked_until, disabled_at, must_change, created_at`
 
 func insertAccount(ctx context.Context, conn db.Conn, n New, hash *string, at time.Time) (Account, error) {
 	rows, _ := conn.Query(ctx, `
-		insert into accounts (login, name, role, section, enterprise_id, password_hash, created_at)
-		values ($1, $2, $3, $4, $5, $6, $7)
+		insert into accounts (login, name, role, section, enterprise_id, password_hash, must_change, created_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8)
 		on conflict (login) do nothing
-		returning `+accountColumns, n.Login, n.Name, n.Role, n.Section, n.EnterpriseID, hash, at) // the error resurfaces in Collect
+		returning `+accountColumns, n.Login, n.Name, n.Role, n.Section, n.EnterpriseID, hash, n.MustChange, at) // the error resurfaces in Collect
 	a, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Account])
 	if errors.Is(err, pgx.ErrNoRows) {
 		return Account{}, ErrLoginTaken

@@ -1,6 +1,8 @@
 package accounts
 
 import (
+	"crypto/rand"
+	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -32,6 +34,17 @@ func checkPassword(password string) error {
 		return fault.Form(fault.Field{Name: "password", Message: "密码至少 12 位，并含大写字母、小写字母、数字、符号中的三类"})
 	}
 	return nil
+}
+
+// initialPassword makes a password to be read out and typed once: KMP5R-t3xwq-7ZNHB, 75 bits.
+func initialPassword() string {
+	for {
+		t := rand.Text()
+		p := t[:5] + "-" + strings.ToLower(t[5:10]) + "-" + t[10:15]
+		if checkPassword(p) == nil {
+			return p
+		}
+	}
 }
 
 func hashPassword(password string) (string, error) {

@@ -18,6 +18,7 @@ import (
 type Browser struct {
 	IP    string
 	Agent string
+	Token string // of the session it is still in, which a new one ends; or empty
 }
 
 // SignIn starts a session and returns its token, which only the browser keeps. Wrong guesses are counted and, at the fifth, lock the account for 15 minutes.
@@ -29,7 +30,7 @@ func (s *Service) SignIn(ctx context.Context, login, password string, from Brows
 		if a, hash, err = credentials(ctx, tx, login); err != nil {
 			return err
 		}
-		if a.LockedUntil != nil && s.Now().Before(*a.LockedUntil) {
+		if a.Locked(s.Now()) {
 			refused = ErrLocked
 			return s.record(ctx, tx, a, from, "session.refuse_locked")
 		}
@@ -71,6 +72,9 @@ func (s *Service) start(ctx context.Context, tx pgx.Tx, a Account, from Browser)
 	if _, err := deleteSessionsBefore(ctx, tx, s.Now()); err != nil {
 		return "", err
 	}
+	if err := s.end(ctx, tx, a.Actor(from.IP), from.Token); err != nil {
+		return "", err
+	}
 	token := rand.Text()
 	if err := insertSession(ctx, tx, digest(token), a.ID, rand.Text(), from.IP, from.Agent, s.Now()); err != nil {
 		return "", err
@@ -102,16 +106,23 @@ func (s *Service) Session(ctx context.Context, token string) (Session, error) {
 
 // SignOut ends the session. Ending it twice is no error.
 func (s *Service) SignOut(ctx context.Context, actor audit.Actor, token string) error {
-	return pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		id, err := deleteSession(ctx, tx, digest(token))
-		if errors.Is(err, pgx.ErrNoRows) {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("sign out: %w", err)
-		}
-		return audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: actor, Action: "session.end", Subject: "accounts", ID: id})
-	})
+	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error { return s.end(ctx, tx, actor, token) })
+	if err != nil {
+		return fmt.Errorf("sign out: %w", err)
+	}
+	return nil
+}
+
+// end deletes the session of the token, if there is one.
+func (s *Service) end(ctx context.Context, tx pgx.Tx, actor audit.Actor, token string) error {
+	id, err := deleteSession(ctx, tx, digest(token))
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: actor, Action: "session.end", Subject: "accounts", ID: id})
 }
 
 // digest is what the database keeps of a token: a copy of the table signs nobody in.

@@ -26,7 +26,7 @@ type sessionRow struct {
 
 func findSession(ctx context.Context, conn db.Conn, hash []byte) (sessionRow, error) {
 	rows, _ := conn.Query(ctx, `
-		select a.id, a.login, a.name, a.role, a.section, a.enterprise_id, a.locked_until, a.disabled_at, a.created_at,
+		select a.id, a.login, a.name, a.role, a.section, a.enterprise_id, a.locked_until, a.disabled_at, a.must_change, a.created_at,
 		       s.csrf, s.created_at as session_created_at, s.seen_at
 		from sessions s join accounts a on a.id = s.account_id
 		where s.token_hash = $1 and a.disabled_at is null`, hash) // the error resurfaces in Collect
@@ -45,6 +45,12 @@ func touchSession(ctx context.Context, conn db.Conn, hash []byte, at time.Time) 
 func deleteSession(ctx context.Context, conn db.Conn, hash []byte) (accountID int64, err error) {
 	err = conn.QueryRow(ctx, `delete from sessions where token_hash = $1 returning account_id`, hash).Scan(&accountID)
 	return accountID, err
+}
+
+// deleteSessionsOf ends every session of an account but the one whose hash is kept, which may be nil.
+func deleteSessionsOf(ctx context.Context, conn db.Conn, accountID int64, kept []byte) (int64, error) {
+	tag, err := conn.Exec(ctx, `delete from sessions where account_id = $1 and token_hash is distinct from $2`, accountID, kept)
+	return tag.RowsAffected(), err
 }
 
 func deleteSessionsBefore(ctx context.Context, conn db.Conn, at time.Time) (int64, error) {

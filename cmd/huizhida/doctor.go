@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"huizhida/db"
+	"huizhida/health"
 )
 
 type doctorCmd struct {
@@ -43,6 +44,8 @@ type patient struct {
 	*app
 	data string
 }
+
+func (p patient) health() *health.Service { return &health.Service{Pool: p.pool} }
 
 // check looks at one thing; an error is a finding too: that it could not look.
 type check struct {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -9,7 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"huizhida/accounts"
-	"huizhida/migrations"
+	"huizhida/health"
 )
 
 // databaseChecks look into the database.
@@ -18,15 +17,8 @@ var databaseChecks = []check{
 	{"waiting jobs", checkWaiting}, {"running jobs", checkRunning}, {"lost jobs", checkLost}, {"leader", checkLeader}, {"accounts", checkAccounts},
 }
 
-// oldestPostgres is the first major version that has all we use.
-const oldestPostgres = 14
-
 func checkVersion(p patient) (level, string, string, error) {
-	var number int
-	var name, size, encoding string
-	err := p.pool.QueryRow(p.ctx, `
-		select current_setting('server_version_num')::int / 10000, current_setting('server_version'),
-		       pg_size_pretty(pg_database_size(current_database())), current_setting('server_encoding')`).Scan(&number, &name, &size, &encoding)
+	found, err := p.health().Postgres(p.ctx)
 	if err != nil {
 		return "", "", "", err
 	}
@@ -34,31 +26,25 @@ func checkVersion(p patient) (level, string, string, error) {
 	if p.server == nil {
 		kind = "from DATABASE_URL"
 	}
-	detail := fmt.Sprintf("Postgres %s, %s, %s", name, kind, size)
+	detail := fmt.Sprintf("Postgres %s, %s, %s", found.Version, kind, found.Size)
 	switch {
-	case number < oldestPostgres:
-		return wrong, detail, fmt.Sprintf("use Postgres %d or newer", oldestPostgres), nil
-	case encoding != "UTF8":
-		return wrong, detail + ", encoding " + encoding, "create the database with encoding UTF8", nil
+	case found.Major < health.OldestPostgres:
+		return wrong, detail, fmt.Sprintf("use Postgres %d or newer", health.OldestPostgres), nil
+	case found.Encoding != "UTF8":
+		return wrong, detail + ", encoding " + found.Encoding, "create the database with encoding UTF8", nil
 	}
 	return well, detail, "", nil
 }
 
 func checkSchema(p patient) (level, string, string, error) {
-	steps, err := migrations.Status(p.ctx, p.pool)
+	schema, err := p.health().Schema(p.ctx)
 	if err != nil {
 		return "", "", "", err
 	}
-	missing := 0
-	for _, s := range steps {
-		if s.AppliedAt == nil {
-			missing++
-		}
+	if missing := len(schema.Pending); missing > 0 {
+		return wrong, fmt.Sprintf("%d of %d steps are missing", missing, schema.Steps), "huizhida migrate", nil
 	}
-	if missing > 0 {
-		return wrong, fmt.Sprintf("%d of %d steps are missing", missing, len(steps)), "huizhida migrate", nil
-	}
-	return well, fmt.Sprintf("all %d steps applied", len(steps)), "", nil
+	return well, fmt.Sprintf("all %d steps applied", schema.Steps), "", nil
 }
 
 func checkSealed(p patient) (level, string, string, error) {
@@ -76,25 +62,16 @@ func checkSealed(p patient) (level, string, string, error) {
 	return well, "is the one the data was sealed with", "", nil
 }
 
-// Differences between our clock and the database's that are worth a look, and that make deadlines wrong.
-const (
-	looseClock = 2 * time.Second
-	wrongClock = time.Minute
-)
-
 func checkClock(p patient) (level, string, string, error) {
-	before := time.Now()
-	var theirs time.Time
-	if err := p.pool.QueryRow(p.ctx, `select clock_timestamp()`).Scan(&theirs); err != nil {
+	off, err := p.health().ClockOff(p.ctx)
+	if err != nil {
 		return "", "", "", err
 	}
-	ours := before.Add(time.Since(before) / 2)
-	off := ours.Sub(theirs).Abs().Round(time.Millisecond)
 	detail := fmt.Sprintf("%s from the database's", off)
 	switch {
-	case off > wrongClock:
+	case off > health.WrongClock:
 		return wrong, detail, "let NTP set both machines' clocks", nil
-	case off > looseClock:
+	case off > health.LooseClock:
 		return warning, detail, "let NTP set both machines' clocks", nil
 	}
 	now, demo, err := readClock(p.ctx, p.pool)
@@ -124,10 +101,4 @@ func checkAccounts(p patient) (level, string, string, error) {
 		return warning, "nobody has the role " + strings.Join(without, "、"), "make the accounts, or leave what these roles do undone", nil
 	}
 	return well, "every role has somebody", "", nil
-}
-
-// count runs a query that answers one number.
-func count(ctx context.Context, p patient, sql string, args ...any) (n int64, err error) {
-	err = p.pool.QueryRow(ctx, sql, args...).Scan(&n)
-	return n, err
 }
