@@ -96,15 +96,15 @@ func (n Notice) Window(now time.Time) Window {
 }
 
 // Warnings are what a reviewer should think about; they stop nothing.
-func (n NoticeDraft) Warnings() []string {
+func (d NoticeDraft) Warnings() []string {
 	var out []string
-	if !calendar.IsWorkday(n.ClosesAt) {
-		out = append(out, "截止日"+calendar.Date(n.ClosesAt)+"（"+calendar.Weekday(n.ClosesAt)+"）不是工作日，企业临近截止时找不到人咨询，建议改到工作日。")
+	if !calendar.IsWorkday(d.ClosesAt) {
+		out = append(out, "截止日"+calendar.Date(d.ClosesAt)+"（"+calendar.Weekday(d.ClosesAt)+"）不是工作日，企业临近截止时找不到人咨询，建议改到工作日。")
 	}
-	if !calendar.IsWorkday(OpensAt(n.OpensOn)) {
-		out = append(out, "开始日"+calendar.Date(OpensAt(n.OpensOn))+"（"+calendar.Weekday(OpensAt(n.OpensOn))+"）不是工作日。")
+	if !calendar.IsWorkday(OpensAt(d.OpensOn)) {
+		out = append(out, "开始日"+calendar.Date(OpensAt(d.OpensOn))+"（"+calendar.Weekday(OpensAt(d.OpensOn))+"）不是工作日。")
 	}
-	if days := calendar.WorkdaysBetween(OpensAt(n.OpensOn), n.ClosesAt); days < 10 {
+	if days := calendar.WorkdaysBetween(OpensAt(d.OpensOn), d.ClosesAt); days < 10 {
 		out = append(out, "窗口不足10个工作日，企业可能来不及准备材料。")
 	}
 	return out

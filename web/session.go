@@ -46,7 +46,7 @@ func (s *Server) identify(c *fiber.Ctx) error {
 		r.CSRF = formToken(c)
 	}
 	if c.Method() == fiber.MethodGet && !page.IsHTMX(c) {
-		r.Flash = page.TakeFlash(c)
+		r.Flash, r.Warning = page.TakeFlash(c)
 	}
 	page.Set(c, r)
 	return c.Next()

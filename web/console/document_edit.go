@@ -21,7 +21,7 @@ func (c *Console) EditDocument(ctx *fiber.Ctx) error {
 		return err
 	}
 	if detail.Document.State != policies.Draft {
-		return page.To(ctx, fmt.Sprintf("/console/documents/%d", id), policies.ErrNotDraft.Error())
+		return page.Back(ctx, fmt.Sprintf("/console/documents/%d", id), policies.ErrNotDraft.Error())
 	}
 	return page.Render(ctx, views.DocumentEditPage(savedForm(detail)))
 }

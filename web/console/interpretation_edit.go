@@ -22,7 +22,7 @@ func (c *Console) EditInterpretation(ctx *fiber.Ctx) error {
 	}
 	i := d.Interpretation
 	if i.State != policies.Draft {
-		return page.To(ctx, fmt.Sprintf("/console/interpretations/%d", id), policies.ErrNotDraft.Error())
+		return page.Back(ctx, fmt.Sprintf("/console/interpretations/%d", id), policies.ErrNotDraft.Error())
 	}
 	return page.Render(ctx, views.InterpretationEditPage(views.InterpretationForm{ID: id, Version: i.Version, Document: d.Document,
 		Typed: i.InterpretationDraft, Flow: i.Flow}))

@@ -21,7 +21,7 @@ func (c *Console) EditNotice(ctx *fiber.Ctx) error {
 		return err
 	}
 	if n.State != policies.Draft {
-		return page.To(ctx, fmt.Sprintf("/console/notices/%d", id), policies.ErrNotDraft.Error())
+		return page.Back(ctx, fmt.Sprintf("/console/notices/%d", id), policies.ErrNotDraft.Error())
 	}
 	form, err := c.noticeForm(ctx.UserContext(), n.BenefitID)
 	if err != nil {

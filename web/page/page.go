@@ -4,6 +4,7 @@ package page
 import (
 	"encoding/base64"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -84,13 +85,19 @@ func To(c *fiber.Ctx, path, flash string) error {
 	return c.Redirect(path, fiber.StatusSeeOther)
 }
 
-// TakeFlash returns the message that To left, once.
-func TakeFlash(c *fiber.Ctx) string {
+// Back sends the browser to path, where warning says once why it is there and not where it wanted to be.
+func Back(c *fiber.Ctx, path, warning string) error { return To(c, path, warningMark+warning) }
+
+// warningMark begins a flash that tells of something not done.
+const warningMark = "!"
+
+// TakeFlash returns the message that To or Back left, once.
+func TakeFlash(c *fiber.Ctx) (text string, warning bool) {
 	raw := c.Cookies(flashCookie)
 	if raw == "" {
-		return ""
+		return "", false
 	}
 	c.Cookie(&fiber.Cookie{Name: flashCookie, Path: "/", Expires: time.Unix(1, 0), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode})
-	text, _ := base64.RawURLEncoding.DecodeString(raw) // a mangled cookie says nothing
-	return string(text)
+	decoded, _ := base64.RawURLEncoding.DecodeString(raw) // a mangled cookie says nothing
+	return strings.CutPrefix(string(decoded), warningMark)
 }

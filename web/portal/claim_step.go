@@ -23,7 +23,7 @@ func (p *Portal) ShowClaimStep(c *fiber.Ctx) error {
 		return page.To(c, "/cases/"+form.Case.RefNo, "")
 	}
 	if step.next == "" && !form.Ready() {
-		return page.To(c, claimPath(form.NoticeID, ""), "前面还有没填完的，填完再核对提交")
+		return page.Back(c, claimPath(form.NoticeID, ""), "前面还有没填完的，填完再核对提交")
 	}
 	return page.Render(c, step.page(form))
 }

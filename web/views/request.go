@@ -13,6 +13,7 @@ type Request struct {
 	Viewer  *accounts.Account // nil when nobody is signed in
 	CSRF    string            // the token every form carries
 	Flash   string            // shown once, at the top
+	Warning bool              // the flash tells of something not done
 	Path    string
 	Now     time.Time
 	Display Display
