@@ -75,7 +75,7 @@ document.addEventListener("keydown", (e) => {
     return;
   }
   const n = /^Digit([1-6])$/.exec(e.code)?.[1];
-  const place = n && [...document.querySelectorAll("header,nav.nav,main,aside,footer,nav.bottomnav")].filter((el) => el.offsetParent)[n - 1];
+  const place = n && [...document.querySelectorAll("header,nav.nav,main,aside:not(.demo-strip),footer,nav.bottomnav")].filter((el) => el.offsetParent)[n - 1];
   if (!place) return;
   e.preventDefault();
   if (!place.hasAttribute("tabindex")) place.setAttribute("tabindex", "-1");

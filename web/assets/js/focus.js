@@ -1,8 +1,10 @@
-// Puts the keyboard where the reader must look: an error summary first, else what asked for it with data-focus.
-function look(root) {
-  const el = root.querySelector(".errsum[tabindex]") ?? root.querySelector("[data-focus]");
+// Puts the keyboard where the reader must look: an error summary first, else what asked for it with data-focus,
+// else, after a part of the page was exchanged, the first control with an error.
+function look(root, swapped) {
+  const el = root.querySelector(".errsum[tabindex]") ?? root.querySelector("[data-focus]") ??
+    (swapped ? root.querySelector("[aria-invalid=true]") : null);
   if (!el) return;
-  if (!el.hasAttribute("tabindex")) el.setAttribute("tabindex", "-1");
+  if (!el.matches("[tabindex],input,select,textarea,a[href],button")) el.setAttribute("tabindex", "-1");
   el.focus();
   el.scrollIntoView({ block: "nearest" });
   el.removeAttribute("data-focus");
@@ -19,8 +21,8 @@ document.addEventListener("click", (e) => {
 });
 
 document.addEventListener("htmx:after:swap", (e) => {
-  const t = e.detail?.ctx?.target;
-  if (t instanceof Element && t.isConnected) look(t);
+  const t = e.detail?.ctx?.target; // gone when it was exchanged as a whole
+  look(t instanceof Element && t.isConnected ? t : document, true);
 });
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => look(document));
 else look(document);
