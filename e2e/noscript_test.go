@@ -24,7 +24,7 @@ func (w *world) withoutScript(t *testing.T) {
 	p.press("番禺区小微出口企业出口信用保险办法")
 	p.sees("第三条")
 	p.visit("/notices")
-	p.press(noticeTitle)
+	p.press("2022年知识产权质量提升资助下半年申报通知")
 	p.sees("申报条件")
 	p.signIn("qiye")
 	p.visit("/me")

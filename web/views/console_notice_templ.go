@@ -163,14 +163,14 @@ func NoticePage(d NoticeDetail) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</div><aside class=\"k-side\" aria-label=\"窗口和办理过程\"><section class=\"sheet\" aria-labelledby=\"window\"><h2 class=\"sheet__title\" id=\"window\">申报窗口：")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</div><aside class=\"k-side\" aria-label=\"窗口和办理过程\"><section class=\"sheet\" aria-labelledby=\"window\"><h2 class=\"sheet__title\" id=\"window\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var7 string
-			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(d.Notice.Window(d.Now).Label())
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(d.windowTitle())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/views/console_notice.templ`, Line: 41, Col: 89}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/views/console_notice.templ`, Line: 41, Col: 59}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -538,6 +538,14 @@ func noticeReach(d NoticeDetail) templ.Component {
 	})
 }
 
+// windowTitle says whether the window is open, once the notice is public.
+func (d NoticeDetail) windowTitle() string {
+	if d.Notice.State != policies.Published {
+		return "申报窗口"
+	}
+	return "窗口" + d.Notice.Window(d.Now).Label()
+}
+
 func noticeWindow(d NoticeDetail) []Term {
 	return []Term{{Label: "开始", Text: d.Notice.OpensOn.Format("2006年1月2日")}, {Label: "截止", Text: calendar.DateTime(d.Notice.ClosesAt)},
 		{Label: "判定", Text: d.Notice.AsOf.Format("2006年1月2日")}, {Label: "文件", Body: documentLink(d.Document)}}
@@ -571,7 +579,7 @@ func documentLink(d policies.Document) templ.Component {
 		var templ_7745c5c3_Var23 templ.SafeURL
 		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("/console/documents/" + itoa(d.ID)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/views/console_notice.templ`, Line: 115, Col: 60}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/views/console_notice.templ`, Line: 123, Col: 60}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 		if templ_7745c5c3_Err != nil {
@@ -584,7 +592,7 @@ func documentLink(d policies.Document) templ.Component {
 		var templ_7745c5c3_Var24 string
 		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(d.Title)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/views/console_notice.templ`, Line: 115, Col: 72}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/views/console_notice.templ`, Line: 123, Col: 72}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 		if templ_7745c5c3_Err != nil {
