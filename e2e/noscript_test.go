@@ -35,7 +35,7 @@ func (w *world) withoutScript(t *testing.T) {
 		p.press(button)
 	}
 	p.press("提交申领")
-	p.sees("勾选")
+	p.sees("同意后才能提交")
 	p.fill("undertaking", "1")
 	p.press("提交申领")
 	p.sees("申领已提交")

@@ -9,7 +9,7 @@ func (w *world) screens(t *testing.T) {
 	for _, path := range []string{"/", "/policies", "/notices", "/results", "/help", "/reports", "/reports/2022", "/no-such-page"} {
 		public.visit(path)
 	}
-	for _, way := range [][]string{{"/policies?module=documents", "办法"}, {"/policies?module=interpretations", "解读"}, {"/notices", "2022年知识产权质量提升资助下半年申报通知"}, {"/help", "申领"}} {
+	for _, way := range [][]string{{"/policies?module=documents", "办法"}, {"/policies?module=interpretations", "解读"}, {"/notices", "2022年知识产权质量提升资助下半年申报通知"}, {"/help", "怎么领"}} {
 		public.visit(way[0])
 		public.press(way[1])
 	}
