@@ -39,7 +39,7 @@ func resetPassword(ctx context.Context, conn db.Conn, id int64, hash string) (Ac
 		returning `+accountColumns, id, hash)
 }
 
-// guarded runs an update whose where clause is the state machine; no row is the error none.
+// guarded runs what answers one account; no row is the error none.
 func guarded(ctx context.Context, conn db.Conn, none error, sql string, args ...any) (Account, error) {
 	rows, _ := conn.Query(ctx, sql, args...) // the error resurfaces in Collect
 	a, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Account])

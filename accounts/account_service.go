@@ -16,6 +16,9 @@ import (
 // ErrLoginTaken is returned for a login that another account has.
 var ErrLoginTaken = fault.New(fault.Conflict, "该登录名已被使用，请换一个")
 
+// ErrNoAccount is returned for an account that is missing or an enterprise's.
+var ErrNoAccount = fault.New(fault.NotFound, "没有这个账号，请从账号列表进入")
+
 // Service is what other packages may ask of accounts.
 type Service struct {
 	DB  db.Conn
@@ -67,3 +70,12 @@ func (s *Service) Create(ctx context.Context, actor audit.Actor, n New) (Account
 
 // Staff lists the accounts of the bureau.
 func (s *Service) Staff(ctx context.Context) ([]Account, error) { return listAccounts(ctx, s.DB) }
+
+// Get returns an account of the bureau.
+func (s *Service) Get(ctx context.Context, id int64) (Account, error) {
+	a, err := getAccount(ctx, s.DB, id)
+	if err != nil {
+		return Account{}, fmt.Errorf("get account %d: %w", id, err)
+	}
+	return a, nil
+}

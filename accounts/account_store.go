@@ -60,3 +60,7 @@ func listAccounts(ctx context.Context, conn db.Conn) ([]Account, error) {
 		select `+accountColumns+` from accounts where role <> 'enterprise' order by role, login`) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Account])
 }
+
+func getAccount(ctx context.Context, conn db.Conn, id int64) (Account, error) {
+	return guarded(ctx, conn, ErrNoAccount, `select `+accountColumns+` from accounts where id = $1 and role <> 'enterprise'`, id)
+}

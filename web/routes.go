@@ -29,12 +29,16 @@ var (
 	managers   = []accounts.Role{accounts.Manager, accounts.SectionHead, accounts.BureauLeader}
 	drafters   = []accounts.Role{accounts.Editor, accounts.SectionHead, accounts.BureauLeader, accounts.Manager}
 	leaders    = []accounts.Role{accounts.BureauLeader}
-	admins     = []accounts.Role{accounts.SystemAdmin, accounts.SecurityAdmin, accounts.AuditAdmin}
+	// three administrators whose powers are apart: none has another's
+	system   = []accounts.Role{accounts.SystemAdmin}
+	security = []accounts.Role{accounts.SecurityAdmin}
+	auditors = []accounts.Role{accounts.AuditAdmin}
+	admins   = slices.Concat(system, security, auditors)
 )
 
 // routes is the permission table: every path, and the roles that may use it.
 func (s *Server) routes() []route {
-	return slices.Concat(s.commonRoutes(), s.devRoutes(), s.portalRoutes(), s.consoleRoutes(), s.insightRoutes())
+	return slices.Concat(s.commonRoutes(), s.devRoutes(), s.portalRoutes(), s.consoleRoutes(), s.insightRoutes(), s.adminRoutes())
 }
 
 func (s *Server) commonRoutes() []route {
@@ -43,6 +47,8 @@ func (s *Server) commonRoutes() []route {
 		{"POST", "/sign-in", everybody, s.signIn},
 		{"POST", "/sign-out", signedIn, s.signOut},
 		{"POST", "/preferences/display", everybody, s.chooseDisplay},
+		{"GET", ownAccount, signedIn, s.showOwnAccount},
+		{"POST", ownAccount, signedIn, s.changePassword},
 	}
 }
 
@@ -203,5 +209,22 @@ func (s *Server) insightRoutes() []route {
 		// the yearly report
 		{"GET", "/reports", everybody, s.Insight.ListReports},
 		{"GET", "/reports/:year", everybody, s.Insight.ShowReport},
+	}
+}
+
+func (s *Server) adminRoutes() []route {
+	return []route{
+		{"GET", "/admin", admins, s.Console.AdminHome},
+		{"GET", "/admin/accounts", security, s.Console.ListAccounts},
+		{"GET", "/admin/accounts/new", security, s.Console.NewAccount},
+		{"POST", "/admin/accounts", security, s.Console.CreateAccount},
+		{"GET", "/admin/accounts/:id", security, s.Console.ShowAccount},
+		{"POST", "/admin/accounts/:id/reset", security, s.Console.ResetAccountPassword},
+		{"POST", "/admin/accounts/:id/unlock", security, s.Console.UnlockAccount},
+		{"POST", "/admin/accounts/:id/disable", security, s.Console.DisableAccount},
+		{"POST", "/admin/accounts/:id/enable", security, s.Console.EnableAccount},
+		{"GET", "/admin/audit", auditors, s.Console.ListAudit},
+		{"GET", "/admin/audit.csv", auditors, s.Console.ExportAudit},
+		{"GET", "/admin/system", system, s.Console.ShowSystem},
 	}
 }

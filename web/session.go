@@ -107,6 +107,8 @@ func (s *Server) allow(r route) fiber.Handler {
 			return c.Next()
 		case viewer == nil:
 			return accounts.ErrNoSession
+		case viewer.MustChange && r.path != ownAccount && r.path != "/sign-out":
+			return page.To(c, ownAccount, "")
 		case slices.Contains(r.roles, viewer.Role):
 			return c.Next()
 		}

@@ -23,7 +23,8 @@ func (s *Server) showSignIn(c *fiber.Ctx) error {
 // signIn handles POST /sign-in.
 func (s *Server) signIn(c *fiber.Ctx) error {
 	form := views.SignIn{Login: c.FormValue("login"), Next: c.FormValue("next")}
-	token, account, err := s.Accounts.SignIn(c.UserContext(), form.Login, c.FormValue("password"), accounts.Browser{IP: c.IP(), Agent: c.Get("User-Agent")})
+	token, account, err := s.Accounts.SignIn(c.UserContext(), form.Login, c.FormValue("password"),
+		accounts.Browser{IP: c.IP(), Agent: c.Get("User-Agent"), Token: c.Cookies(sessionCookie)})
 	if refused, ok := errors.AsType[*fault.Error](err); ok {
 		form.Error = refused.Message
 		return page.RenderStatus(c, fiber.StatusUnprocessableEntity, views.SignInPage(form))

@@ -25,6 +25,9 @@ var (
 	handlers   = []accounts.Role{accounts.Acceptor, accounts.Liaison, accounts.SectionHead}
 	staff      = []accounts.Role{accounts.Editor, accounts.SectionHead, accounts.BureauLeader, accounts.Acceptor, accounts.Liaison}
 	enterprise = []accounts.Role{accounts.Enterprise}
+	security   = []accounts.Role{accounts.SecurityAdmin}
+	auditors   = []accounts.Role{accounts.AuditAdmin}
+	operators  = []accounts.Role{accounts.SystemAdmin}
 	watchers   = []accounts.Role{accounts.Manager, accounts.BureauLeader, accounts.SectionHead}
 )
 
@@ -50,6 +53,9 @@ func consoleNav(r Request) []NavItem {
 		{"disclosure", "依申请公开", "/console/disclosure", staff},
 		{"reports", "年报", "/console/reports", publishers},
 		{"insight", "覆盖分析", "/insight", watchers},
+		{"accounts", "账号", "/admin/accounts", security},
+		{"audit", "审计记录", "/admin/audit", auditors},
+		{"system", "系统状态", "/admin/system", operators},
 	})
 }
 

@@ -92,9 +92,17 @@ func homeOf(r Request) string {
 	case r.Is(staff...):
 		return "/console"
 	}
-	return "/"
+	return "/admin"
+}
+
+// deskHome is where the desk of a member of staff begins.
+func deskHome(r Request) string {
+	if home := homeOf(r); home == "/admin" {
+		return home
+	}
+	return "/console"
 }
 
 func homeName(r Request) string {
-	return map[string]string{"/": "回到首页", "/me": "回到我的政策", "/insight": "回到覆盖总览", "/console": "回到工作台"}[homeOf(r)]
+	return map[string]string{"/": "回到首页", "/me": "回到我的政策", "/insight": "回到覆盖总览", "/console": "回到工作台", "/admin": "回到管理页"}[homeOf(r)]
 }

@@ -48,7 +48,7 @@ func ConsoleShell(title, nav string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = office(title, nav, "工作台 - "+siteName, "/console", consoleNav(From(ctx))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = office(title, nav, "工作台 - "+siteName, deskHome(From(ctx)), consoleNav(From(ctx))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
