@@ -38,7 +38,7 @@ func Record(ctx context.Context, conn db.Conn, e Event) error {
 	}
 	_, err = conn.Exec(ctx, `
 		insert into audit_events (at, actor_id, actor, ip, action, subject, subject_id, detail)
-		values ($1, nullif($2, 0), $3, nullif($4, '')::inet, $5, $6, $7, $8)`,
+		values ($1, nullif($2::bigint, 0), $3, nullif($4, '')::inet, $5, $6, $7, $8)`,
 		e.At, e.Actor.ID, e.Actor.Name, e.Actor.IP, e.Action, e.Subject, e.ID, detail)
 	if err != nil {
 		return fmt.Errorf("record %s %d: %w", e.Action, e.ID, err)

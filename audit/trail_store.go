@@ -19,10 +19,10 @@ func listLines(ctx context.Context, conn db.Conn, f Filter, after int64, limit i
 		where ($1 = '' or strpos(lower(actor), lower($1)) > 0 or host(ip) = $1)
 		  and ($2 = '' or action = $2)
 		  and ($3 = '' or subject = $3)
-		  and ($4 = 0 or subject_id = $4)
+		  and ($4::bigint = 0 or subject_id = $4)
 		  and ($5::timestamptz is null or at >= $5)
 		  and ($6::timestamptz is null or at < $6)
-		  and ($7 = 0 or (at, id) < (select at, id from audit_events where id = $7))
+		  and ($7::bigint = 0 or (at, id) < (select at, id from audit_events where id = $7))
 		order by at desc, id desc limit $8`,
 		f.Who, f.Action, f.Subject, f.ID, begins(f.From, 0), begins(f.To, 1), after, limit) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Line])
