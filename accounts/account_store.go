@@ -57,7 +57,7 @@ func clearFailures(ctx context.Context, conn db.Conn, id int64) error {
 
 func listAccounts(ctx context.Context, conn db.Conn) ([]Account, error) {
 	rows, _ := conn.Query(ctx, `
-		select `+accountColumns+` from accounts where role <> 'enterprise' order by role, login`) // the error resurfaces in Collect
+		select `+accountColumns+` from accounts where role <> 'enterprise' order by array_position($1::text[], role), login`, Roles) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Account])
 }
 

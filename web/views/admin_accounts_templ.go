@@ -664,7 +664,7 @@ func accountActions(p AccountPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = accountAction(p, "disable", "停用账号", "btn-outline-danger", "离岗、调岗时停用。已登录的立即退出，办过的事和审计记录都保留。").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = accountAction(p, "disable", "停用账号", "btn-danger", "离岗、调岗时停用。已登录的立即退出，办过的事和审计记录都保留。").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
