@@ -10,10 +10,12 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
 	"huizhida/accounts"
+	"huizhida/audit"
 	"huizhida/claims"
 	"huizhida/disclosure"
 	"huizhida/enterprises"
 	"huizhida/files"
+	"huizhida/health"
 	"huizhida/jobs"
 	"huizhida/matching"
 	"huizhida/notify"
@@ -32,6 +34,8 @@ import (
 type services struct {
 	Now         func() time.Time
 	Accounts    *accounts.Service
+	Audit       *audit.Service
+	Health      *health.Service
 	Files       *files.Service
 	Enterprises *enterprises.Service
 	Policies    *policies.Service
@@ -56,6 +60,8 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 	return &services{
 		Now:         now,
 		Accounts:    &accounts.Service{DB: pool, Now: now},
+		Audit:       &audit.Service{DB: pool, Now: now},
+		Health:      &health.Service{Pool: pool, Mail: c.SMTP.Addr},
 		Files:       store,
 		Enterprises: &enterprises.Service{DB: pool, Jobs: queue, Files: store, Now: now},
 		Policies:    &policies.Service{DB: pool, Jobs: queue, Now: now, Check: checkRule},
@@ -98,8 +104,8 @@ func (s *services) newSite(log *slog.Logger, demo, development bool) *web.Server
 		Accounts: s.Accounts,
 		Portal: &portal.Portal{Claims: s.Claims, Enterprises: s.Enterprises, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies,
 			Reports: s.Reports},
-		Console: &console.Console{Accounts: s.Accounts, Claims: s.Claims, Disclosure: s.Disclosure, Enterprises: s.Enterprises, Files: s.Files,
-			Matching: s.Matching, Notify: s.Notify, Policies: s.Policies, Reports: s.Reports, Worklist: s.Worklist},
+		Console: &console.Console{Accounts: s.Accounts, Audit: s.Audit, Claims: s.Claims, Disclosure: s.Disclosure, Enterprises: s.Enterprises, Files: s.Files,
+			Health: s.Health, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies, Reports: s.Reports, Worklist: s.Worklist},
 		Insight: &insight.Insight{Reports: s.Reports},
 		Log:     log, Now: s.Now, Demo: demo, Development: development,
 	}
