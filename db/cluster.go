@@ -23,7 +23,7 @@ type cluster struct {
 }
 
 // tuning suits one machine that runs Postgres beside its only user.
-var tuning = []string{"shared_buffers=256MB", "max_wal_size=2GB", "jit=off", "timezone=UTC", "log_timezone=UTC"}
+var tuning = []string{"shared_buffers=128MB", "max_wal_size=2GB", "jit=off", "timezone=UTC", "log_timezone=UTC"}
 
 // openCluster takes hold of dir and makes it ready to run: folders, owner, binaries, an initialised cluster.
 func openCluster(ctx context.Context, dir string, settings []string) (_ *cluster, err error) {
