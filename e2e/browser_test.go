@@ -132,6 +132,13 @@ func (p *person) visit(path string) {
 	p.look()
 }
 
+// opened expects a page, not a refusal.
+func (p *person) opened(path string) {
+	p.t.Helper()
+	status := ask[int](p, `performance.getEntriesByType('navigation')[0].responseStatus`)
+	require.Equal(p.t, 200, status, "%s opens %s\n%s", p.name, path, p.text())
+}
+
 // signIn signs in with a demo account.
 func (p *person) signIn(login string) {
 	p.t.Helper()

@@ -2,27 +2,35 @@ package e2e
 
 import "testing"
 
+// tour is whom the story leaves where, and what else each of them opens.
+var tour = []struct {
+	login string
+	paths []string
+}{
+	{"kezhang", []string{"/console/notices", "/console/enterprises?q=%E7%9A%AE%E5%85%B7", "/console/enterprises/1", "/console/enterprises/1/facts/size",
+		"/console/disclosure", "/console/disclosure/new", "/console/disclosure/1", "/console/outcomes", "/console/outcomes/1", "/console/imports",
+		"/console/reports", "/console/reports/2022/figure?key=items_listed", "/console/reports/2022/texts/1.1", "/console/documents/1/interpretations/new", "/console/interpretations/1",
+		"/console/notices/22/verdicts/1"}},
+	{"bianji", []string{"/console/benefits/1/edit", "/console/benefits/1/rule/enterprises?verdict=eligible"}},
+	{"guanli", []string{"/insight", "/insight/lists?list=documents&year=2022"}},
+	{"zhuanguan", []string{"/console"}},
+	{"qiye", []string{"/notices/22", "/notices/23/why", "/notices/22/claim"}},
+}
+
 // screens looks at every screen that the story did not pass.
 func (w *world) screens(t *testing.T) {
 	public := w.browser.person(t, w.site, "public")
 	public.looks = true
-	for _, path := range []string{"/", "/policies", "/notices", "/results", "/help", "/reports", "/reports/2022", "/no-such-page"} {
+	for _, path := range []string{"/", "/policies", "/policies/1", "/interpretations/1", "/notices/22", "/results", "/reports", "/help", "/no-such-page"} {
 		public.visit(path)
 	}
-	for _, way := range [][]string{{"/policies?module=documents", "办法"}, {"/policies?module=interpretations", "解读"}, {"/notices", "2022年知识产权质量提升资助下半年申报通知"}, {"/help", "怎么领"}} {
-		public.visit(way[0])
-		public.press(way[1])
-	}
-	for login, paths := range map[string][]string{
-		"kezhang":   {"/console", "/console/notices", "/console/enterprises", "/console/enterprises?q=%E7%9A%AE%E5%85%B7", "/console/disclosure", "/console/disclosure/new", "/console/disclosure/1", "/console/outcomes", "/console/outcomes/1", "/console/imports", "/console/reports", "/console/documents/1/interpretations/new", "/console/interpretations/1"},
-		"bianji":    {"/console/benefits/1/edit", "/console/interpretations/1/edit"},
-		"guanli":    {"/insight", "/insight/lists?list=documents&year=2022"},
-		"zhuanguan": {"/console", "/console/claims"},
-		"qiye":      {"/me/profile", "/policies", "/notices/22/why"},
-	} {
-		p := w.person(t, login)
-		for _, path := range paths {
+	public.visit("/help")
+	public.press("怎么领")
+	for _, part := range tour {
+		p := w.person(t, part.login)
+		for _, path := range part.paths {
 			p.visit(path)
+			p.opened(path)
 		}
 	}
 }
