@@ -42,7 +42,7 @@ func (s *Server) App() *fiber.App {
 	app.Use(limitTime, s.logRequests, recover.New(), compress.New(), secure)
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"ok": true}) })
 	s.serveAssets(app)
-	app.Use(limitRate(), s.identify, s.checkForm)
+	app.Use(limitRate(), s.identify, refuseUnreadable, s.checkForm)
 	for _, r := range s.routes() {
 		app.Add(r.method, r.path, s.allow(r), r.handle)
 	}

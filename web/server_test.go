@@ -103,7 +103,7 @@ func TestAfterSignInOnlyOwnPagesAreGoneTo(t *testing.T) {
 
 	for next, want := range map[string]string{
 		"/policies?page=2": "/policies?page=2", "": "/console", "//evil.example": "/console",
-		"https://evil.example": "/console", "/\\evil.example": "/console",
+		"https://evil.example": "/console", "/\\evil.example": "/console", "/\t/evil.example": "/console",
 	} {
 		require.Equal(t, want, after(next, accounts.Editor), next)
 	}

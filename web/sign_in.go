@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"strings"
+	"unicode"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -24,7 +25,7 @@ func (s *Server) showSignIn(c *fiber.Ctx) error {
 func (s *Server) signIn(c *fiber.Ctx) error {
 	form := views.SignIn{Login: c.FormValue("login"), Next: c.FormValue("next")}
 	token, account, err := s.Accounts.SignIn(c.UserContext(), form.Login, c.FormValue("password"),
-		accounts.Browser{IP: c.IP(), Agent: c.Get("User-Agent"), Token: c.Cookies(sessionCookie)})
+		accounts.Browser{IP: c.IP(), Agent: legible(c.Get("User-Agent")), Token: c.Cookies(sessionCookie)})
 	if refused, ok := errors.AsType[*fault.Error](err); ok {
 		form.Error = refused.Message
 		return page.RenderStatus(c, fiber.StatusUnprocessableEntity, views.SignInPage(form))
@@ -47,7 +48,8 @@ func (s *Server) signOut(c *fiber.Ctx) error {
 
 // after is where a sign-in leads: back to the page that asked for it, if it is one of ours.
 func after(next string, r accounts.Role) string {
-	if strings.HasPrefix(next, "/") && !strings.HasPrefix(next, "//") && !strings.ContainsAny(next, "\\\r\n") {
+	odd := strings.ContainsFunc(next, func(r rune) bool { return r == '\\' || unicode.IsControl(r) }) // browsers read \ as / and skip tabs
+	if strings.HasPrefix(next, "/") && !strings.HasPrefix(next, "//") && !odd {
 		return next
 	}
 	return home(r)

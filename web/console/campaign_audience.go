@@ -19,7 +19,7 @@ func (c *Console) CampaignAudience(ctx *fiber.Ctx) error {
 	if p.Campaign, err = c.Notify.Campaign(ctx.UserContext(), id); err != nil {
 		return err
 	}
-	at := max(ctx.QueryInt("page", 1), 1)
+	at := page.Number(ctx)
 	p.Paging = views.Paging{Path: campaignPath(id) + "/audience", Query: url.Values{"q": {p.Search}}, Page: at, PerPage: deliveriesPerPage, Unit: "家"}
 	p.Members, p.Paging.Total, err = c.Notify.Members(ctx.UserContext(), p.Campaign, p.Search, deliveriesPerPage, (at-1)*deliveriesPerPage)
 	if err != nil {

@@ -50,7 +50,7 @@ func deliveryFilter(ctx *fiber.Ctx, id int64) (notify.DeliveryFilter, views.Pagi
 	if !grouped && query.Get("state") != "" {
 		states = []notify.DeliveryState{notify.DeliveryState(query.Get("state"))}
 	}
-	at := max(ctx.QueryInt("page", 1), 1)
+	at := page.Number(ctx)
 	return notify.DeliveryFilter{CampaignID: id, Channel: notify.Channel(query.Get("channel")), States: states,
 			Reason: notify.Reason(query.Get("reason")), Search: query.Get("q"), Limit: deliveriesPerPage, Offset: (at - 1) * deliveriesPerPage},
 		views.Paging{Path: campaignPath(id) + "/deliveries", Query: query, Page: at, PerPage: deliveriesPerPage, Unit: "条"}

@@ -14,7 +14,7 @@ const campaignsPerPage = 30
 
 // Campaigns handles GET /console/campaigns.
 func (c *Console) Campaigns(ctx *fiber.Ctx) error {
-	state, at := notify.State(ctx.Query("state")), max(ctx.QueryInt("page", 1), 1)
+	state, at := notify.State(ctx.Query("state")), page.Number(ctx)
 	list, counts, err := c.Notify.Campaigns(ctx.UserContext(), notify.CampaignFilter{State: state, Limit: campaignsPerPage, Offset: (at - 1) * campaignsPerPage})
 	if err != nil {
 		return err

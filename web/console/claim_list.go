@@ -30,5 +30,5 @@ func (c *Console) ListClaims(ctx *fiber.Ctx) error {
 // claimFilter reads the filters of the address.
 func claimFilter(ctx *fiber.Ctx) claims.Filter {
 	return claims.Filter{State: claims.State(ctx.Query("state")), NoticeID: int64(ctx.QueryInt("notice")), Town: ctx.Query("town"),
-		Query: ctx.Query("q"), Page: ctx.QueryInt("page", 1)}
+		Query: ctx.Query("q"), Page: page.Number(ctx)}
 }

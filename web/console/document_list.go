@@ -12,7 +12,7 @@ import (
 
 // ListDocuments handles GET /console/documents.
 func (c *Console) ListDocuments(ctx *fiber.Ctx) error {
-	f := policies.Filter{State: listState(ctx), Query: ctx.Query("q"), Page: pageNumber(ctx)}
+	f := policies.Filter{State: listState(ctx), Query: ctx.Query("q"), Page: page.Number(ctx)}
 	lines, err := c.Policies.Documents(ctx.UserContext(), f)
 	if err != nil {
 		return err

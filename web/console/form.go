@@ -96,9 +96,6 @@ func problemOf(err error) (problem, bool) {
 	return problem{}, false
 }
 
-// pageNumber reads ?page=.
-func pageNumber(c *fiber.Ctx) int { return max(c.QueryInt("page", 1), 1) }
-
 // listState reads ?state=; an unknown one means all.
 func listState(c *fiber.Ctx) policies.State {
 	if s := policies.State(c.Query("state")); s.Label() != "" {

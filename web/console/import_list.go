@@ -22,7 +22,7 @@ func (c *Console) ListImports(ctx *fiber.Ctx) error {
 }
 
 func (c *Console) importsPage(ctx *fiber.Ctx) (p views.ImportsPage, err error) {
-	at := max(ctx.QueryInt("page", 1), 1)
+	at := page.Number(ctx)
 	p.MayEdit = page.Request(ctx).Is(importers...)
 	p.Paging = views.Paging{Path: "/console/imports", Page: at, PerPage: importsPerPage, Unit: "次"}
 	if p.Imports, p.Paging.Total, err = c.Enterprises.Imports(ctx.UserContext(), (at-1)*importsPerPage, importsPerPage); err != nil {

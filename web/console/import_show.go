@@ -27,7 +27,7 @@ func (c *Console) importPage(ctx *fiber.Ctx) (p views.ImportPage, err error) {
 		return p, err
 	}
 	p.Level, p.MayEdit = ctx.Query("level"), page.Request(ctx).Is(importers...)
-	at, total := max(ctx.QueryInt("page", 1), 1), 0
+	at, total := page.Number(ctx), 0
 	p.Issues, total, err = c.Enterprises.Issues(ctx.UserContext(), id, p.Level, (at-1)*views.ImportIssuesPerPage, views.ImportIssuesPerPage)
 	if err != nil {
 		return p, err

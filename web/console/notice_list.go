@@ -10,7 +10,7 @@ import (
 
 // ListNotices handles GET /console/notices.
 func (c *Console) ListNotices(ctx *fiber.Ctx) error {
-	f := policies.Filter{State: listState(ctx), Query: ctx.Query("q"), Page: pageNumber(ctx)}
+	f := policies.Filter{State: listState(ctx), Query: ctx.Query("q"), Page: page.Number(ctx)}
 	lines, err := c.Policies.Notices(ctx.UserContext(), f)
 	if err != nil {
 		return err

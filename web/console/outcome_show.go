@@ -14,7 +14,7 @@ func (c *Console) ShowOutcome(ctx *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := views.OutcomePage{List: claims.List(ctx.Query("list", string(claims.Unpushed))), Page: ctx.QueryInt("page", 1)}
+	p := views.OutcomePage{List: claims.List(ctx.Query("list", string(claims.Unpushed))), Page: page.Number(ctx)}
 	if p.Import, err = c.Claims.OutcomeImport(ctx.UserContext(), id); err != nil {
 		return err
 	}

@@ -36,5 +36,5 @@ func verdictOf(ctx *fiber.Ctx) rule.Verdict {
 }
 
 func listing(ctx *fiber.Ctx) matching.Page {
-	return matching.Page{Town: ctx.Query("town"), Query: ctx.Query("q"), Number: max(ctx.QueryInt("page"), 1), Size: perPage}
+	return matching.Page{Town: ctx.Query("town"), Query: ctx.Query("q"), Number: page.Number(ctx), Size: perPage}
 }

@@ -34,7 +34,7 @@ func (i *Insight) ListReports(ctx *fiber.Ctx) error {
 // ShowReport handles GET /reports/:year: the report as it was published, or with draft=1 as it would be, for the bureau.
 func (i *Insight) ShowReport(ctx *fiber.Ctx) error {
 	year, err := ctx.ParamsInt("year")
-	if err != nil {
+	if err != nil || year < 1 || year > 9999 {
 		return fault.New(fault.NotFound, "没有这一年的年度报告")
 	}
 	mayDraft := page.Request(ctx).Is(drafters...)

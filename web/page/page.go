@@ -58,6 +58,12 @@ func ID(c *fiber.Ctx, name string) (int64, error) {
 	return id, nil
 }
 
+// lastNumber is the highest page that is looked for: no list is that long, and a row's place stays a number that Postgres counts with.
+const lastNumber = 1_000_000
+
+// Number reads ?page=, at least 1.
+func Number(c *fiber.Ctx) int { return min(max(c.QueryInt("page", 1), 1), lastNumber) }
+
 // Render answers 200 with the component.
 func Render(c *fiber.Ctx, component templ.Component) error {
 	return RenderStatus(c, fiber.StatusOK, component)

@@ -11,7 +11,7 @@ const messagesPerPage = 20
 
 // Inbox handles GET /inbox.
 func (p *Portal) Inbox(c *fiber.Ctx) error {
-	at := max(c.QueryInt("page", 1), 1)
+	at := page.Number(c)
 	list, unread, total, err := p.Notify.Inbox(c.UserContext(), page.EnterpriseID(c), messagesPerPage, (at-1)*messagesPerPage)
 	if err != nil {
 		return err

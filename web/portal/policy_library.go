@@ -11,7 +11,7 @@ import (
 // ListPolicies handles GET /policies: one shelf of the library. A search without a chosen shelf goes to the first that holds something.
 func (p *Portal) ListPolicies(ctx *fiber.Ctx) error {
 	f := policies.LibraryFilter{Module: policies.ParseModule(ctx.Query("module")), Query: ctx.Query("q"), Facet: ctx.Query("facet"),
-		Year: policies.ParseYear(ctx.Query("year")), Page: max(ctx.QueryInt("page", 1), 1)}
+		Year: policies.ParseYear(ctx.Query("year")), Page: page.Number(ctx)}
 	shelf, err := p.Policies.Library(ctx.UserContext(), f)
 	if err != nil {
 		return err
