@@ -14,6 +14,9 @@ var tour = []struct {
 	{"bianji", []string{"/console/benefits/1/edit", "/console/benefits/1/rule/enterprises?verdict=eligible"}},
 	{"guanli", []string{"/insight", "/insight/lists?list=documents&year=2022"}},
 	{"zhuanguan", []string{"/console"}},
+	{"xitong", []string{"/admin/system"}},
+	{"anquan", []string{"/admin", "/admin/accounts", "/admin/accounts/new", "/admin/accounts/1"}},
+	{"shenji", []string{"/admin/audit"}},
 	{"qiye", []string{"/notices/22", "/notices/23/why", "/notices/22/claim"}},
 }
 
