@@ -32,6 +32,9 @@ func (c *csvReader) line() ([]byte, error) {
 	if len(c.again) > 0 {
 		l := c.again[0]
 		c.again = c.again[1:]
+		if l == nil {
+			return nil, errLong
+		}
 		return l, nil
 	}
 	var line []byte
@@ -46,13 +49,33 @@ func (c *csvReader) line() ([]byte, error) {
 		case !errors.Is(err, bufio.ErrBufferFull):
 			return nil, err
 		case len(line) > maxLine:
-			return nil, errors.New("a line is longer than 1 MiB")
+			if err := c.skipLine(); err != nil {
+				return nil, err
+			}
+			return nil, errLong
+		}
+	}
+}
+
+// errLong is returned for a line that is no row of a table; the next line is the one after it.
+var errLong = errors.New("a line is longer than 1 MiB")
+
+func (c *csvReader) skipLine() error {
+	for {
+		switch _, err := c.in.ReadSlice('\n'); {
+		case err == nil || err == io.EOF:
+			return nil
+		case !errors.Is(err, bufio.ErrBufferFull):
+			return err
 		}
 	}
 }
 
 func (c *csvReader) next() (rawRow, error) {
 	first, err := c.line()
+	if err == errLong {
+		return rawRow{problem: "该行超过 1 MB，不是一行数据"}, nil
+	}
 	if err != nil {
 		return rawRow{}, err
 	}
@@ -67,7 +90,9 @@ func (c *csvReader) next() (rawRow, error) {
 		}
 		var more []byte
 		if open && len(lines) < maxRecord && len(record) < maxLine {
-			if more, err = c.line(); err != nil && err != io.EOF {
+			if more, err = c.line(); err == errLong {
+				lines = append(lines, nil) // to be met again as a row of its own
+			} else if err != nil && err != io.EOF {
 				return rawRow{}, err
 			}
 		}

@@ -75,6 +75,21 @@ func TestABrokenRowNeverStopsTheOthers(t *testing.T) {
 	require.Equal(t, []int{2, 3, 5, 6, 7, 8, 9}, []int{rows[0].Number, rows[1].Number, rows[2].Number, rows[3].Number, rows[4].Number, rows[5].Number, rows[6].Number})
 }
 
+func TestALineThatIsNoRowNeverStopsTheOthers(t *testing.T) {
+	t.Parallel()
+
+	long := strings.Repeat("x", 3<<20)
+	_, rows := readTable(t, "uscc,name\n1,a\n2,"+long+"\n3,b\n4,\"open\n5,"+long+"\n6,c\n")
+	var got []string
+	for _, r := range rows {
+		got = append(got, strings.Join(r.Cells, "|")+" "+r.Problem)
+	}
+	require.Equal(t, []string{"1|a ", " 该行超过 1 MB，不是一行数据", "3|b ", `4,"open 引号不成对，无法分列`, " 该行超过 1 MB，不是一行数据", "6|c "}, got)
+	require.Equal(t, 7, rows[5].Number)
+	_, err := enterprises.OpenTable(strings.NewReader(long), "长.csv")
+	require.ErrorIs(t, err, fault.Invalid)
+}
+
 func TestTableFindsTheHeaderBelowATitle(t *testing.T) {
 	t.Parallel()
 
