@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"huizhida/audit"
+	"huizhida/calendar"
 	"huizhida/fault"
 )
 
@@ -84,6 +85,9 @@ func (s *Service) SetFactTx(ctx context.Context, tx pgx.Tx, actor audit.Actor, e
 	if a.Yearly == (st.Period == 0) {
 		return false, fault.New(fault.Invalid, a.Label+"须注明年度")
 	}
+	if a.Yearly && !s.ended(st.Period) {
+		return false, fault.New(fault.Invalid, a.Label+"只能是已经结束的年度的数据")
+	}
 	value, known, err := a.Parse(st.Cell)
 	if err != nil || !known {
 		return false, fault.Form(fault.Field{Name: st.Key, Message: a.Label + complaint(err)})
@@ -118,6 +122,11 @@ func (s *Service) SetFactTx(ctx context.Context, tx pgx.Tx, actor audit.Actor, e
 	}
 	_, err = s.Jobs.InsertTx(ctx, tx, RegisterChangedArgs{EnterpriseID: enterpriseID}, nil)
 	return true, err
+}
+
+// ended says whether a year is over, so that there is a figure of it: one of a year to come would stand before every true one.
+func (s *Service) ended(year int) bool {
+	return year >= 1949 && year < s.Now().In(calendar.Shanghai).Year()
 }
 
 func complaint(err error) string {

@@ -78,6 +78,19 @@ func TestFacts(t *testing.T) {
 		require.Equal(t, 1, scan[int](t, s.DB, `select patents from enterprises where id = $1`, id))
 	})
 
+	t.Run("AYearThatIsNotOverHasNoFigure", func(t *testing.T) {
+		t.Parallel()
+
+		s, id := setup(t)
+		last := s.Now().Year() - 1
+		for _, year := range []int{-5, 1, last + 1, 2999, 99_999_999_999, 1<<63 - 1} {
+			_, err := s.SetFact(t.Context(), clerk, id, enterprises.Statement{Key: "export_usd_prev", Period: year, Cell: "1", Source: enterprises.SelfDeclared})
+			require.ErrorIs(t, err, fault.Invalid, "%d", year)
+		}
+		_, err := s.SetFact(t.Context(), clerk, id, enterprises.Statement{Key: "export_usd_prev", Period: last, Cell: "1", Source: enterprises.SelfDeclared})
+		require.NoError(t, err)
+	})
+
 	t.Run("WhatMayNotBeStatedIsRefused", func(t *testing.T) {
 		t.Parallel()
 

@@ -49,6 +49,17 @@ func (c demoCmd) Run(e *env) error {
 // loadDemo lives the demo year on a clock of its own, with workers in this process, and sets the installation's clock to its end.
 // Nothing is sent: whatever mail server is configured, the demo world's people are made up.
 func loadDemo(e *env, a *app, n int) (err error) {
+	alone, err := loadAlone(e.ctx, a.pool)
+	if err != nil {
+		return err
+	}
+	defer letGo(alone)
+	switch used, err := a.inUse(e); {
+	case err != nil:
+		return err
+	case used:
+		return errNotEmpty // another process has loaded it in the meantime
+	}
 	pool, err := hastyPool(e.ctx, a.pool)
 	if err != nil {
 		return err
@@ -93,6 +104,33 @@ func hastyPool(ctx context.Context, pool *pgxpool.Pool) (*pgxpool.Pool, error) {
 	config := pool.Config()
 	config.ConnConfig.RuntimeParams["synchronous_commit"] = "off"
 	return pgxpool.NewWithConfig(ctx, config)
+}
+
+var errLoading = errors.New("another process is loading the demo world into this database: wait until it is done")
+
+// loadAlone holds, until its connection is closed or dies, the right to load: a second loading would take the first for one cut off and
+// clear it away.
+func loadAlone(ctx context.Context, pool *pgxpool.Pool) (*pgxpool.Conn, error) {
+	conn, err := pool.Acquire(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var alone bool
+	err = conn.QueryRow(ctx, `select pg_try_advisory_lock(hashtextextended('load demo', 0))`).Scan(&alone)
+	if err == nil && !alone {
+		err = errLoading
+	}
+	if err != nil {
+		conn.Release()
+		return nil, err
+	}
+	return conn, nil
+}
+
+// letGo closes the connection, because one that goes back to the pool keeps its lock.
+func letGo(conn *pgxpool.Conn) {
+	_ = conn.Conn().Close(context.Background()) // the server lets go of the lock either way
+	conn.Release()
 }
 
 // beginDemo notes that a loading is under way, after clearing away what an earlier one left.

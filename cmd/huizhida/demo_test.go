@@ -107,6 +107,25 @@ func TestADemoWorldThatWasCutOffIsLoadedAnew(t *testing.T) {
 	require.Equal(t, 200, n)
 }
 
+func TestTwoProcessesNeverLoadADemoWorldAtOnce(t *testing.T) {
+	t.Parallel()
+
+	e := &env{ctx: t.Context(), out: io.Discard, err: io.Discard, log: slog.New(slog.DiscardHandler)}
+	a := &app{pool: dbtest.Pool(t), key: seal.NewKey()}
+	first, err := loadAlone(t.Context(), a.pool)
+	require.NoError(t, err)
+	require.ErrorIs(t, loadDemo(e, a, 200), errLoading)
+	require.NoError(t, first.Conn().Close(t.Context()), "the first one dies")
+	first.Release()
+
+	second, err := loadAlone(t.Context(), a.pool)
+	require.NoError(t, err)
+	_, err = a.pool.Exec(t.Context(), `insert into accounts (login, name, role, created_at) values ('a', 'a', 'editor', now())`)
+	require.NoError(t, err)
+	letGo(second)
+	require.ErrorIs(t, loadDemo(e, a, 200), errNotEmpty, "what was loaded in the meantime stays")
+}
+
 func staffOf(ctx context.Context, t *testing.T, a *app, role accounts.Role) accounts.Account {
 	t.Helper()
 	list, err := a.Accounts.Staff(ctx)
