@@ -45,6 +45,9 @@ func (s *Server) App() *fiber.App {
 	app.Use(limitRate(), s.identify, refuseUnreadable, s.checkForm)
 	for _, r := range s.routes() {
 		app.Add(r.method, r.path, s.allow(r), r.handle)
+		if r.method == fiber.MethodGet {
+			app.Head(r.path, s.allow(r), r.handle) // monitors and link checkers ask for the head only
+		}
 	}
 	return app
 }

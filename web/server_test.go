@@ -76,6 +76,9 @@ func TestSigningIn(t *testing.T) {
 	resp, body := b.get("/sign-in?next=/console/documents")
 	require.Equal(t, 200, resp.StatusCode)
 	require.Contains(t, resp.Header.Get("Content-Security-Policy"), "default-src 'none'")
+	resp, head := b.do(httptest.NewRequest("HEAD", "/sign-in", nil))
+	require.Equal(t, 200, resp.StatusCode)
+	require.Empty(t, head, "a head has no body")
 	form := url.Values{"csrf": {csrfOf(t, body)}, "login": {a.Login}, "password": {"wrong"}, "next": {"/console/documents"}}
 
 	resp, body = b.post("/sign-in", url.Values{"login": {a.Login}, "password": {password}})
