@@ -29,16 +29,23 @@ type Server struct {
 	Insight     *insight.Insight
 	Log         *slog.Logger
 	Now         func() time.Time
-	Demo        bool // the demo world's clock is shown
-	Development bool // serves /dev
+	Proxies     []string // whose word on the reader's address and protocol is believed
+	Demo        bool     // the demo world's clock is shown
+	Development bool     // serves /dev
+}
+
+// bare is the app before it has any route.
+func (s *Server) bare() *fiber.App {
+	return fiber.New(fiber.Config{
+		AppName: "huizhida", DisableStartupMessage: true, Immutable: true, ErrorHandler: s.fail,
+		EnableTrustedProxyCheck: true, TrustedProxies: s.Proxies, ProxyHeader: "X-Real-IP", EnableIPValidation: true,
+		BodyLimit: bodyLimit, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+	})
 }
 
 // App returns the site, ready to listen.
 func (s *Server) App() *fiber.App {
-	app := fiber.New(fiber.Config{
-		AppName: "huizhida", DisableStartupMessage: true, Immutable: true, ErrorHandler: s.fail,
-		BodyLimit: bodyLimit, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
-	})
+	app := s.bare()
 	app.Use(limitTime, s.logRequests, recover.New(), compress.New(), secure)
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"ok": true}) })
 	s.serveAssets(app)

@@ -21,6 +21,7 @@ type config struct {
 	LogLevel    slog.Level   // LOG_LEVEL
 	Key         *seal.Key    // HUIZHIDA_KEY; nil reads the key file of the data directory
 	BaseURL     string       // HUIZHIDA_URL, without a slash at the end; empty says where serve listens
+	Proxies     []string     // HUIZHIDA_PROXY, addresses or networks whose X-Real-IP and X-Forwarded-Proto are believed
 	SMTP        email.Config // SMTP_*; without an address e-mail is recorded and not sent
 }
 
@@ -49,6 +50,8 @@ func readConfig(getenv func(string) string) (config, error) {
 	var err error
 	c.BaseURL, err = readBaseURL(getenv("HUIZHIDA_URL"))
 	complain("HUIZHIDA_URL", err)
+	c.Proxies, err = readProxies(getenv("HUIZHIDA_PROXY"))
+	complain("HUIZHIDA_PROXY", err)
 	c.SMTP, err = readSMTP(getenv)
 	complain("SMTP", err)
 	return c, errors.Join(errs...)
@@ -59,6 +62,20 @@ func checkPort(port string) error {
 		return errors.New("need a number from 0 to 65535")
 	}
 	return nil
+}
+
+func readProxies(text string) ([]string, error) {
+	var list []string
+	for part := range strings.SplitSeq(text, ",") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		if _, _, err := net.ParseCIDR(part); err != nil && net.ParseIP(part) == nil {
+			return nil, fmt.Errorf("%q is no address or network: need such as 10.0.0.5 or 10.0.0.0/24, parted by commas", part)
+		}
+		list = append(list, part)
+	}
+	return list, nil
 }
 
 func readBaseURL(text string) (string, error) {

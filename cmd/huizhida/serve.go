@@ -45,10 +45,8 @@ func (c serveCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if c.Demo {
-		if err := ensureDemo(e, a); err != nil {
-			return errors.Join(err, a.close())
-		}
+	if err := c.prepare(e, a); err != nil {
+		return errors.Join(err, a.close())
 	}
 	return errors.Join(c.serve(e, a, addr), a.close())
 }
@@ -64,7 +62,9 @@ func (c serveCmd) serve(e *env, a *app, addr net.Addr) error {
 	if err != nil {
 		return err
 	}
-	site := a.newSite(e.log, a.demo, c.Dev).App()
+	server := a.newSite(e.log, a.demo, c.Dev)
+	server.Proxies = e.config.Proxies
+	site := server.App()
 	failed := make(chan error, 1)
 	go func() { failed <- site.Listener(listener) }()
 	fmt.Fprintf(e.out, "惠直达 %s\n", siteURL(addr))
@@ -76,6 +76,21 @@ func (c serveCmd) serve(e *env, a *app, addr net.Addr) error {
 	}
 	e.log.Info("stopping")
 	return errors.Join(err, finish(site.ShutdownWithTimeout), stop())
+}
+
+// errHalfDemo is about a demo world whose loading was cut off: its figures would be wrong.
+var errHalfDemo = errors.New("the demo world here was not loaded to its end: start with --demo to load it anew, or use another database")
+
+// prepare loads the demo world when it is asked for, and refuses half of one.
+func (c serveCmd) prepare(e *env, a *app) error {
+	if c.Demo {
+		return ensureDemo(e, a)
+	}
+	cut, err := demoCutOff(e.ctx, a.pool)
+	if err == nil && cut {
+		err = errHalfDemo
+	}
+	return err
 }
 
 // address is --addr, or every address on PORT, or this machine only: demo passwords are no secret.
