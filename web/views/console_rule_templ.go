@@ -594,7 +594,7 @@ func RuleReadingPart(p RulePage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<p>在下面写第一个条件，例如 <code class=\"k-mono\">district == \"番禺区\"</code>。每写一条，右侧就能看到还剩多少家企业。</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<p>在规则文本里写第一个条件，例如 <code class=\"k-mono\">district == \"番禺区\"</code>。每写一条，就能看到还剩多少家企业。</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
