@@ -23,8 +23,8 @@ type pile struct {
 	list  []string          // words by place
 }
 
-// listSeparator joins the elements of a list; none holds it, as the register refuses control characters.
-const listSeparator = "\x1f"
+// ListSeparator ends each element of a list in SetText; none holds it, as the register refuses control characters.
+const ListSeparator = "\x1f"
 
 // NewBuilder keeps the variables for which keep is true. Rows is a guess at how many will come.
 func NewBuilder(vars []rule.Variable, keep []bool, rows int) *Builder {
@@ -82,7 +82,7 @@ func joinList(list []string) string {
 	var b strings.Builder
 	for _, s := range list {
 		b.WriteString(s)
-		b.WriteString(listSeparator)
+		b.WriteString(ListSeparator)
 	}
 	return b.String()
 }
@@ -91,7 +91,7 @@ func splitList(joined string) []string {
 	if joined == "" {
 		return []string{}
 	}
-	return strings.Split(strings.TrimSuffix(joined, listSeparator), listSeparator)
+	return strings.Split(strings.TrimSuffix(joined, ListSeparator), ListSeparator)
 }
 
 // Next closes the row of an enterprise; what was not set is unknown. Rows come in the order of their ids.
