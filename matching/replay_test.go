@@ -196,6 +196,13 @@ func TestAReplayOfAValidDayTakesWhatHeldThen(t *testing.T) {
 	require.Equal(t, yes, said(w.now, ""))
 	require.Equal(t, yes, said(w.now, "2022-06-15"))
 	require.Equal(t, no, said(w.now.Add(-time.Hour), "2022-06-15"))
+
+	w.list(t, "税务", "2022-06-15", header, code(1)+",甲,7000000") // at the same moment of a standing clock
+	require.Equal(t, no, said(w.now, "2022-06-15"))
+	w.now = w.now.Add(time.Hour)
+	w.list(t, "税务", "2022-06-20", header, code(1)+",甲,1")
+	require.Equal(t, no, said(w.now, "2022-06-15"))
+	require.Equal(t, yes, said(w.now, "2022-06-20"))
 }
 
 func TestAnAuthoritysWordStandsBeforeOthersOnAValidDay(t *testing.T) {
@@ -228,21 +235,22 @@ func TestASizeIsDerivedFromWhatHeldOnTheValidDay(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	n := w.notice(t, `size == "小型"`, []string{"一"})
-	const header = "uscc,name,industry,employees,2020年营业收入,2021年营业收入"
-	w.list(t, "市监", "2022-03-31", header, code(1)+",甲,C3911,200,500,", code(2)+",乙,C3911,200,500,")
+	const header = "uscc,name,industry,employees,2020年营业收入,2021年营业收入,2020年资产总额,2021年资产总额"
+	w.list(t, "市监", "2022-03-31", header, code(1)+",甲,C3911,200,500,,,", code(2)+",乙,C3911,200,500,,,", code(3)+",丙,E47,,500,,500,")
 	w.now = w.now.Add(time.Hour)
-	w.list(t, "市监", "2022-05-31", header, code(1)+",甲,C3911,400,,5000", code(2)+",乙,,,,100") // 中型; 微型 by the newest year
+	// 中型; 微型 by the newest year; unknown, because the newest year lacks the revenue
+	w.list(t, "市监", "2022-05-31", header, code(1)+",甲,C3911,400,,5000,,", code(2)+",乙,,,,100,,", code(3)+",丙,,,,,,500")
 	w.now = w.now.Add(time.Hour)
 	w.list(t, "工信", "2022-06-15", "uscc,size", code(2)+",小型")
-	for valid, want := range map[string][2]string{
-		"2022-03-30": {"undetermined size u", "undetermined size u"},
-		"2022-03-31": {"eligible  t", "eligible  t"},
-		"2022-05-31": {"ineligible  f", "ineligible  f"},
-		"2022-06-30": {"ineligible  f", "eligible  t"},
+	for valid, want := range map[string][3]string{
+		"2022-03-30": {"undetermined size u", "undetermined size u", "undetermined size u"},
+		"2022-03-31": {"eligible  t", "eligible  t", "eligible  t"},
+		"2022-05-31": {"ineligible  f", "ineligible  f", "undetermined size u"},
+		"2022-06-30": {"ineligible  f", "eligible  t", "undetermined size u"},
 	} {
 		d, _ := time.Parse(time.DateOnly, valid)
 		got, _ := w.replayed(t, matching.ReplayQuery{NoticeID: n.ID, Valid: d})
-		require.Equal(t, want, [2]string{got[code(1)], got[code(2)]}, valid)
+		require.Equal(t, want, [3]string{got[code(1)], got[code(2)], got[code(3)]}, valid)
 	}
 }
 
