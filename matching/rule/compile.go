@@ -1,23 +1,20 @@
 package rule
 
 import (
-	"errors"
 	"strings"
 	"unicode/utf8"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/types"
-	"cel.dev/cel-go/common/types/ref"
 )
 
 // Limits of one rule: what fits on a page, and far below what could hurt the server.
 const (
-	maxLength  = 10_000 // characters
-	maxDepth   = 40     // nested parentheses and operators
-	maxNodes   = 2_000
-	maxCost    = 100_000 // cel-go cost units of one condition on one row
-	maxPattern = 500     // instructions of one regular expression
+	maxLength   = 10_000 // characters
+	maxDepth    = 40     // nested parentheses and operators
+	maxNodes    = 2_000
+	maxPattern  = 500 // instructions of one regular expression
+	maxExtremes = 4   // operands of min and max
 )
 
 // AsOf is the variable that holds the evaluation date.
@@ -29,8 +26,8 @@ type Rule struct {
 	vars       []Variable
 	index      map[string]int // key -> place in vars
 	info       *ast.SourceInfo
-	root       *node
-	leaves     []*leaf
+	root       *Expr
+	leaves     []*Expr // the conditions, in order
 	conditions []Condition
 }
 
@@ -43,29 +40,49 @@ func Compile(vars []Variable, expr string) (*Rule, error) {
 	if err != nil {
 		return nil, err
 	}
-	parsed, issues := env.Parse(expr)
-	if issues.Err() != nil {
-		return nil, translate(vars, expr, issues)
-	}
-	promote(vars, parsed.NativeRep())
-	checked, issues := env.Check(parsed)
-	if issues.Err() != nil {
-		return nil, translate(vars, expr, issues)
+	checked, promoted, err := check(env, vars, expr)
+	if err != nil {
+		return nil, err
 	}
 	tree := checked.NativeRep()
-	if !checked.OutputType().IsExactType(cel.BoolType) {
-		return nil, &Error{Line: 1, Column: 1, Message: "规则的结果应为“是”或“否”，这里得到的是" + typeName(checked.OutputType().String()) + "；请写成比较，例如 town == \"大石街道\""}
-	}
 	r := &Rule{source: expr, vars: vars, index: indexOf(vars), info: tree.SourceInfo()}
-	if r.root, err = r.grow(env, tree, tree.Expr()); err != nil {
+	lower := &lowering{rule: r, promoted: promoted}
+	if r.root, err = lower.expr(tree.Expr()); err != nil {
+		return nil, err
+	}
+	r.number(r.root)
+	if err := r.checkConstants(); err != nil {
 		return nil, err
 	}
 	r.describe()
 	return r, nil
 }
 
+// check lets cel-go parse and type-check, and says which expressions were promoted on the way.
+func check(env *cel.Env, vars []Variable, expr string) (checked *cel.Ast, promoted map[int64]bool, err error) {
+	parsed, issues := env.Parse(expr)
+	if issues.Err() != nil {
+		return nil, nil, translate(vars, expr, issues)
+	}
+	promoted = promote(vars, parsed.NativeRep())
+	checked, issues = env.Check(parsed)
+	if issues.Err() != nil {
+		return nil, nil, translate(vars, expr, issues)
+	}
+	if !checked.OutputType().IsExactType(cel.BoolType) {
+		return nil, nil, &Error{Line: 1, Column: 1, Message: "规则的结果应为“是”或“否”，这里得到的是" + typeName(checked.OutputType().String()) + "；请写成比较，例如 town == \"大石街道\""}
+	}
+	return checked, promoted, nil
+}
+
 // Source returns the rule as it was written.
 func (r *Rule) Source() string { return r.source }
+
+// Root is the rule's tree.
+func (r *Rule) Root() *Expr { return r.root }
+
+// Variables are what the rule was compiled with; Expr.Var counts in them.
+func (r *Rule) Variables() []Variable { return r.vars }
 
 // Value returns the attribute of the row; unknown for a key that is none.
 func (r *Rule) Value(row Row, key string) Value {
@@ -98,52 +115,23 @@ func checkText(vars []Variable, expr string) error {
 	return checkNames(vars, expr)
 }
 
-// environment declares the attributes, as_of and date().
-func environment(vars []Variable) (*cel.Env, error) {
-	options := []cel.EnvOption{
-		cel.CrossTypeNumericComparisons(true),
-		cel.DefaultUTCTimeZone(false), // a date's year and month are those of Shanghai
-		cel.EnableMacroCallTracking(), // conditions with exists() can be written out again
-		cel.ParserExpressionSizeLimit(maxLength),
-		cel.ParserRecursionLimit(maxDepth),
-		cel.ExpressionNodeLimit(maxNodes),
-		cel.RegexProgramSizeLimit(maxPattern),
-		cel.ASTValidators(cel.ValidateRegexLiterals(), cel.ValidateDurationLiterals(), cel.ValidateTimestampLiterals(),
-			cel.ValidateComprehensionNestingLimit(1)),
-		cel.Variable(AsOf, cel.TimestampType),
-		cel.Function("date", cel.Overload("date_string", []*cel.Type{cel.StringType}, cel.TimestampType, cel.UnaryBinding(toDate))),
+// checkConstants refuses a condition of constants that cannot be computed: if it cannot now, it never can.
+func (r *Rule) checkConstants() error {
+	for _, l := range r.leaves {
+		constant := true
+		l.Walk(func(e *Expr) { constant = constant && e.Op != Attr && e.Op != AsOfDate })
+		if !constant || (&frame{}).eval(l).known {
+			continue
+		}
+		message := "结果超出了可以表示的范围"
+		l.Walk(func(e *Expr) {
+			if e.Op == Div || e.Op == Mod {
+				if by := (&frame{}).eval(e.Args[1]); by.known && by.kind == Int && by.Int() == 0 {
+					message = "除数为零"
+				}
+			}
+		})
+		return &Error{Line: l.Line, Column: l.Column, Message: "这个条件无法计算：" + message}
 	}
-	for _, v := range vars {
-		options = append(options, cel.Variable(v.Key, celType(v.Type)))
-	}
-	return cel.NewEnv(options...)
-}
-
-func toDate(v ref.Val) ref.Val {
-	text, ok := v.(types.String)
-	if !ok {
-		return types.MaybeNoSuchOverloadErr(v)
-	}
-	day, err := ParseDay(string(text))
-	if err != nil {
-		return types.WrapErr(errors.New(badDate))
-	}
-	return types.Timestamp{Time: day.start()}
-}
-
-func celType(t Type) *cel.Type {
-	switch t {
-	case Int:
-		return cel.IntType
-	case Double:
-		return cel.DoubleType
-	case Bool:
-		return cel.BoolType
-	case Date:
-		return cel.TimestampType
-	case List:
-		return cel.ListType(cel.StringType)
-	default:
-		return cel.StringType
-	}
+	return nil
 }

@@ -1,12 +1,6 @@
 package rule
 
-import (
-	"slices"
-
-	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/operators"
-)
+import "slices"
 
 // Condition is a leaf of a rule: what stands between &&, ||, ! and ?:. A single negated leaf is one condition with its "!".
 type Condition struct {
@@ -23,13 +17,6 @@ type Term struct {
 	Conditions []int  // its conditions, by index
 }
 
-// node is the logic of a rule above its conditions.
-type node struct {
-	op   byte // '&', '|', '!', '?', or 0 for a condition
-	kids []*node
-	leaf int
-}
-
 // Conditions lists the leaves in the order in which they are written.
 func (r *Rule) Conditions() []Condition { return r.conditions }
 
@@ -43,88 +30,42 @@ func (r *Rule) Keys() []string {
 	return slices.Compact(keys)
 }
 
-// grow builds the logic tree and compiles each condition.
-func (r *Rule) grow(env *cel.Env, tree *ast.AST, e ast.Expr) (*node, error) {
-	var op byte
-	var operands []ast.Expr
-	if e.Kind() == ast.CallKind {
-		switch c := e.AsCall(); c.FunctionName() {
-		case operators.LogicalAnd:
-			op, operands = '&', chain(e, operators.LogicalAnd)
-		case operators.LogicalOr:
-			op, operands = '|', chain(e, operators.LogicalOr)
-		case operators.Conditional:
-			op, operands = '?', c.Args()
-		case operators.LogicalNot:
-			if isLogic(c.Args()[0]) {
-				op, operands = '!', c.Args()
-			}
-		}
+// number gives each condition its number, in the order in which they are written.
+func (r *Rule) number(e *Expr) {
+	if !e.IsLogic() {
+		r.leaves = append(r.leaves, e)
+		e.Condition = len(r.leaves)
+		return
 	}
-	if op == 0 {
-		l, err := r.newLeaf(env, tree, e)
-		if err != nil {
-			return nil, err
-		}
-		r.leaves = append(r.leaves, l)
-		return &node{leaf: len(r.leaves) - 1}, nil
+	for _, a := range e.Args {
+		r.number(a)
 	}
-	n := &node{op: op}
-	for _, o := range operands {
-		kid, err := r.grow(env, tree, o)
-		if err != nil {
-			return nil, err
-		}
-		n.kids = append(n.kids, kid)
-	}
-	return n, nil
-}
-
-// chain returns the operands of a && b && c, which the parser nests.
-func chain(e ast.Expr, function string) []ast.Expr {
-	if e.Kind() != ast.CallKind || e.AsCall().FunctionName() != function {
-		return []ast.Expr{e}
-	}
-	var operands []ast.Expr
-	for _, a := range e.AsCall().Args() {
-		operands = append(operands, chain(a, function)...)
-	}
-	return operands
-}
-
-func isLogic(e ast.Expr) bool {
-	if e.Kind() != ast.CallKind {
-		return false
-	}
-	switch e.AsCall().FunctionName() {
-	case operators.LogicalAnd, operators.LogicalOr, operators.LogicalNot, operators.Conditional:
-		return true
-	}
-	return false
 }
 
 // Terms lists the operands of the outermost &&, in order.
 func (r *Rule) Terms() []Term {
 	var terms []Term
-	for _, n := range r.root.terms() {
-		terms = append(terms, Term{Label: r.phrase(n), Conditions: n.leaves(nil)})
+	for _, e := range r.root.Terms() {
+		terms = append(terms, Term{Label: r.phrase(e), Conditions: e.conditions(nil)})
 	}
 	return terms
 }
 
-func (n *node) terms() []*node {
-	if n.op == '&' {
-		return n.kids
+// Terms are the operands of e where it is an &&, else e alone.
+func (e *Expr) Terms() []*Expr {
+	if e.Op == And && e.IsLogic() {
+		return e.Args
 	}
-	return []*node{n}
+	return []*Expr{e}
 }
 
-func (n *node) leaves(into []int) []int {
-	if n.op == 0 {
-		return append(into, n.leaf)
+// conditions lists those below e, by index.
+func (e *Expr) conditions(into []int) []int {
+	if e.Condition > 0 {
+		return append(into, e.Condition-1)
 	}
-	for _, kid := range n.kids {
-		into = kid.leaves(into)
+	for _, a := range e.Args {
+		into = a.conditions(into)
 	}
 	return into
 }

@@ -162,19 +162,6 @@ func typeName(cel string) string {
 	return cel
 }
 
-func evalMessage(err error) string {
-	switch text := err.Error(); {
-	case strings.Contains(text, "division by zero"), strings.Contains(text, "modulus by zero"):
-		return "除数为零"
-	case strings.Contains(text, "overflow"), strings.Contains(text, "range"):
-		return "结果超出了可以表示的范围"
-	case strings.Contains(text, "cost"):
-		return "计算量太大"
-	default:
-		return text
-	}
-}
-
 // checkNames finds Chinese outside quotation marks, the commonest slip: a label instead of its key, or wide punctuation.
 func checkNames(vars []Variable, expr string) error {
 	line, column := 1, 0

@@ -1,10 +1,6 @@
 package rule
 
-import (
-	"slices"
-
-	"cel.dev/cel-go/common/types"
-)
+import "slices"
 
 // Truth is what a condition says of a row; its letter is how runs store it.
 type Truth byte
@@ -62,13 +58,13 @@ func ParseReasons(letters string) []Truth {
 	return truths
 }
 
-// Eval applies the rule to a row. A condition that cannot be computed (a division of integers by zero, an overflow, more
-// work than the limit) is unknown and asks for nothing: it never decides, and it never fails the run.
+// Eval applies the rule to a row. A condition that cannot be computed (a division of integers by zero, an overflow) is unknown
+// and asks for nothing: it never decides, and it never fails the run.
 func (r *Rule) Eval(asOf Day, row Row) Result {
-	in := &input{rule: r, row: row, asOf: types.Timestamp{Time: asOf.start()}}
+	f := &frame{row: row, asOf: OfDay(asOf)}
 	res := Result{Conditions: make([]Truth, len(r.leaves))}
 	for i, l := range r.leaves {
-		res.Conditions[i] = l.eval(in)
+		res.Conditions[i] = f.eval(l).truth()
 	}
 	switch r.root.truth(res.Conditions) {
 	case True:
@@ -77,48 +73,51 @@ func (r *Rule) Eval(asOf Day, row Row) Result {
 		res.Verdict = Ineligible
 	default:
 		res.Verdict = Undetermined
-		res.Missing = r.missing(r.root, in, res.Conditions, nil)
-		slices.Sort(res.Missing)
-		res.Missing = slices.Compact(res.Missing)
+		res.Missing = r.keys(f.missing(r.root, nil))
 	}
 	return res
+}
+
+// keys names attributes, sorted, each once.
+func (r *Rule) keys(vars []int) []string {
+	var keys []string
+	for _, i := range vars {
+		keys = append(keys, r.vars[i].Key)
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }
 
 // TermTruths returns the truth of each term, given that of each condition.
 func (r *Rule) TermTruths(conditions []Truth) []Truth {
 	var truths []Truth
-	for _, n := range r.root.terms() {
+	for _, n := range r.root.Terms() {
 		truths = append(truths, n.truth(conditions))
 	}
 	return truths
 }
 
 // truth folds conditions by Kleene's tables; where an unknown condition chooses, the choice is unknown, as in CEL.
-func (n *node) truth(conditions []Truth) Truth {
-	switch n.op {
-	case '&':
-		return n.fold(conditions, False)
-	case '|':
-		return n.fold(conditions, True)
-	case '!':
-		return n.kids[0].truth(conditions).not()
-	case '?':
-		switch n.kids[0].truth(conditions) {
+func (e *Expr) truth(conditions []Truth) Truth {
+	if e.Condition > 0 {
+		return conditions[e.Condition-1]
+	}
+	switch e.Op {
+	case Not:
+		return e.Args[0].truth(conditions).not()
+	case If:
+		switch e.Args[0].truth(conditions) {
 		case True:
-			return n.kids[1].truth(conditions)
+			return e.Args[1].truth(conditions)
 		case False:
-			return n.kids[2].truth(conditions)
+			return e.Args[2].truth(conditions)
 		}
 		return Unknown
 	}
-	return conditions[n.leaf]
-}
-
-// fold stops at the value that decides: False for &&, True for ||.
-func (n *node) fold(conditions []Truth, decides Truth) Truth {
+	decides := map[Op]Truth{And: False, Or: True}[e.Op]
 	result := decides.not()
-	for _, kid := range n.kids {
-		switch kid.truth(conditions) {
+	for _, a := range e.Args {
+		switch a.truth(conditions) {
 		case decides:
 			return decides
 		case Unknown:
@@ -136,27 +135,4 @@ func (t Truth) not() Truth {
 		return True
 	}
 	return t
-}
-
-// missing collects from the residual: what is decided below n, or by the branch that was chosen, asks nothing.
-func (r *Rule) missing(n *node, in *input, conditions []Truth, into []string) []string {
-	if n.truth(conditions) != Unknown {
-		return into
-	}
-	if n.op == 0 {
-		return r.leaves[n.leaf].missing(in, into)
-	}
-	kids := n.kids
-	if n.op == '?' {
-		switch kids[0].truth(conditions) {
-		case True:
-			kids = kids[1:2]
-		case False:
-			kids = kids[2:3]
-		}
-	}
-	for _, kid := range kids {
-		into = r.missing(kid, in, conditions, into)
-	}
-	return into
 }

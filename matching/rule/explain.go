@@ -1,102 +1,72 @@
 package rule
 
-import (
-	"slices"
-	"strings"
-
-	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/operators"
-	"cel.dev/cel-go/common/types"
-	"cel.dev/cel-go/parser"
-)
+import "strings"
 
 // describe fills in the conditions.
 func (r *Rule) describe() {
 	for _, l := range r.leaves {
-		c := Condition{Expr: r.text(l.expr), Label: r.label(l.expr)}
-		for _, i := range l.vars {
-			c.Keys = append(c.Keys, r.vars[i].Key)
-		}
-		slices.Sort(c.Keys)
-		c.Keys = slices.Compact(c.Keys)
-		c.Line, c.Column = r.start(l.expr)
-		r.conditions = append(r.conditions, c)
+		r.conditions = append(r.conditions, Condition{Expr: r.Text(l), Label: r.label(l), Keys: r.keys(l.Attributes()), Line: l.Line, Column: l.Column})
 	}
-}
-
-// text writes e in the rule language.
-func (r *Rule) text(e ast.Expr) string {
-	s, err := parser.Unparse(e, r.info)
-	if err != nil {
-		return r.source
-	}
-	return s
 }
 
 // label says one condition in Chinese. What has no wording of its own is shown in the rule language.
-func (r *Rule) label(e ast.Expr) string {
-	if v, ok := r.variable(e); ok && v.Type == Bool {
-		return yes(v.Label)
-	}
-	if e.Kind() != ast.CallKind {
-		return r.phraseOrText(e)
-	}
-	c := e.AsCall()
-	args := c.Args()
-	if c.IsMemberFunction() {
-		args = append([]ast.Expr{c.Target()}, args...)
-	}
-	switch name := c.FunctionName(); name {
-	case operators.LogicalNot:
+func (r *Rule) label(e *Expr) string {
+	args := e.Args
+	switch e.Op {
+	case Attr:
+		return yes(r.vars[e.Var].Label)
+	case Not:
 		return r.negated(args[0])
-	case operators.Equals, operators.NotEquals:
-		return r.equality(args[0], args[1], name == operators.NotEquals)
-	case operators.Less, operators.LessEquals, operators.Greater, operators.GreaterEquals:
-		return r.ordering(args[0], name, args[1])
-	case operators.In:
-		return r.membership(args[0], args[1], "")
-	case "startsWith":
+	case Eq, Ne:
+		return r.equality(args[0], args[1], e.Op == Ne)
+	case Lt, Le, Gt, Ge:
+		return r.ordering(args[0], e.Op, args[1])
+	case In, Has:
+		return r.membership(e, "")
+	case StartsWith:
 		return r.term(args[0]) + "以 " + r.term(args[1]) + " 开头"
-	case "endsWith":
+	case EndsWith:
 		return r.term(args[0]) + "以 " + r.term(args[1]) + " 结尾"
-	case "contains":
+	case Contains:
 		return r.term(args[0]) + "包含“" + r.term(args[1]) + "”"
-	case "matches":
+	case Matches:
 		return r.term(args[0]) + "的格式为 " + r.term(args[1])
+	case Exists:
+		return r.term(args[0]) + "中有一项满足：" + r.label(args[1])
+	case All:
+		return r.term(args[0]) + "的每一项都满足：" + r.label(args[1])
 	}
 	return r.phraseOrText(e)
 }
 
-func (r *Rule) phraseOrText(e ast.Expr) string {
-	if b, ok := literal[types.Bool](e); ok {
-		if b {
+func (r *Rule) phraseOrText(e *Expr) string {
+	if e.Op == Lit && e.Type == Bool {
+		if e.Value.Bool() {
 			return "总是符合"
 		}
 		return "总是不符合"
 	}
-	return r.withLabels(r.text(e))
+	return r.withLabels(r.Text(e))
 }
 
-func (r *Rule) negated(e ast.Expr) string {
+func (r *Rule) negated(e *Expr) string {
 	if v, ok := r.variable(e); ok {
 		return no(v.Label)
 	}
-	if e.Kind() == ast.CallKind && e.AsCall().FunctionName() == operators.In {
-		return r.membership(e.AsCall().Args()[0], e.AsCall().Args()[1], "不")
+	if e.Op == In || e.Op == Has {
+		return r.membership(e, "不")
 	}
 	return "不是：" + r.label(e)
 }
 
-func (r *Rule) equality(a, b ast.Expr, not bool) string {
-	if v, ok := r.variable(a); ok && v.Type == Bool {
-		if is, ok := literal[types.Bool](b); ok {
-			if bool(is) != not {
-				return yes(v.Label)
-			}
-			return no(v.Label)
+func (r *Rule) equality(a, b *Expr, not bool) string {
+	if v, ok := r.variable(a); ok && v.Type == Bool && b.Op == Lit {
+		if b.Value.Bool() != not {
+			return yes(v.Label)
 		}
+		return no(v.Label)
 	}
-	if _, constant := r.variable(b); constant && a.Kind() == ast.LiteralKind {
+	if _, turned := r.variable(b); turned && a.Op == Lit {
 		a, b = b, a
 	}
 	if not {
@@ -108,69 +78,43 @@ func (r *Rule) equality(a, b ast.Expr, not bool) string {
 	return r.term(a) + "为" + r.value(a, b)
 }
 
-func (r *Rule) membership(e, list ast.Expr, not string) string {
-	if v, ok := r.variable(list); ok {
-		if not != "" {
-			return v.Label + "不含“" + r.term(e) + "”"
-		}
-		return v.Label + "含“" + r.term(e) + "”"
-	}
-	if list.Kind() != ast.ListKind {
-		return not + "符合：" + r.withLabels(r.text(e)+" in "+r.text(list))
+func (r *Rule) membership(e *Expr, not string) string {
+	if e.Op == Has {
+		return r.term(e.Args[1]) + not + "含“" + r.term(e.Args[0]) + "”"
 	}
 	var items []string
-	for _, item := range list.AsList().Elements() {
-		items = append(items, r.value(e, item))
+	for _, item := range e.Args[1:] {
+		items = append(items, r.value(e.Args[0], item))
 	}
-	return r.term(e) + not + "属于" + strings.Join(items, "、")
+	return r.term(e.Args[0]) + not + "属于" + strings.Join(items, "、")
 }
 
-var signs = map[string]string{operators.Less: "<", operators.LessEquals: "≤", operators.Greater: ">", operators.GreaterEquals: "≥"}
-var mirrored = map[string]string{
-	operators.Less: operators.Greater, operators.LessEquals: operators.GreaterEquals,
-	operators.Greater: operators.Less, operators.GreaterEquals: operators.LessEquals,
-}
+var signs = map[Op]string{Lt: "<", Le: "≤", Gt: ">", Ge: "≥"}
+var mirrored = map[Op]Op{Lt: Gt, Le: Ge, Gt: Lt, Ge: Le}
 
 // ordering puts the attribute first: 0 < x reads as x > 0.
-func (r *Rule) ordering(a ast.Expr, operator string, b ast.Expr) string {
-	if !r.mentions(a) && r.mentions(b) {
-		a, operator, b = b, mirrored[operator], a
+func (r *Rule) ordering(a *Expr, op Op, b *Expr) string {
+	if len(a.Attributes()) == 0 && len(b.Attributes()) > 0 {
+		a, op, b = b, mirrored[op], a
 	}
 	if v, ok := r.variable(a); ok && v.Type == Date {
-		return r.dateOrdering(v, operator, b)
+		return r.dateOrdering(v, op, b)
 	}
-	return r.term(a) + " " + signs[operator] + " " + r.value(a, b)
+	return r.term(a) + " " + signs[op] + " " + r.value(a, b)
 }
 
-// mentions says whether e holds an attribute.
-func (r *Rule) mentions(e ast.Expr) bool {
-	found := false
-	ast.PreOrderVisit(e, ast.NewExprVisitor(func(e ast.Expr) {
-		_, ours := r.variable(e)
-		found = found || ours
-	}))
-	return found
-}
-
-// variable returns the attribute that e is, looking through the double() that promote adds.
-func (r *Rule) variable(e ast.Expr) (Variable, bool) {
-	if e.Kind() == ast.CallKind && e.AsCall().FunctionName() == "double" && len(e.AsCall().Args()) == 1 {
-		e = e.AsCall().Args()[0]
+// variable returns the attribute that e is, looking through what only makes it a double.
+func (r *Rule) variable(e *Expr) (Variable, bool) {
+	if e.Op == ToDouble {
+		e = e.Args[0]
 	}
-	if e.Kind() != ast.IdentKind {
+	if e.Op != Attr {
 		return Variable{}, false
 	}
-	i, ours := r.index[e.AsIdent()]
-	if !ours {
-		return Variable{}, false
-	}
-	return r.vars[i], true
+	return r.vars[e.Var], true
 }
 
-func (r *Rule) isNumber(e ast.Expr) bool {
-	v, ok := r.variable(e)
-	return !ok && e.Kind() == ast.CallKind || ok && (v.Type == Int || v.Type == Double)
-}
+func (r *Rule) isNumber(e *Expr) bool { return e.Type == Int || e.Type == Double }
 
 // withLabels replaces the keys in a text of the rule language by their labels.
 func (r *Rule) withLabels(text string) string {

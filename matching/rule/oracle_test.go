@@ -110,7 +110,7 @@ func kleene(t *tree, asOf Day, row Values) found {
 	if len(values) < len(kids) {
 		return found{missing: missing}
 	}
-	return found{v: apply(t.op, values)}
+	return found{v: oracleApply(t.op, values)}
 }
 
 func native(v Value) any {
@@ -122,7 +122,7 @@ func native(v Value) any {
 	case Bool:
 		return v.bits == 1
 	case Date:
-		return Day(v.bits)
+		return v.Day()
 	case List:
 		var items []any
 		for _, s := range v.list {
@@ -133,8 +133,8 @@ func native(v Value) any {
 	return v.text
 }
 
-// apply computes an operator on known values; nil when it cannot be computed.
-func apply(op string, v []any) any {
+// oracleApply computes an operator on known values; nil when it cannot be computed.
+func oracleApply(op string, v []any) any {
 	switch op {
 	case "!":
 		return v[0] == false
@@ -159,13 +159,13 @@ func apply(op string, v []any) any {
 	a, whole := v[0].(int64)
 	b, alsoWhole := v[1].(int64)
 	if whole && alsoWhole {
-		return integers(op, a, b)
+		return oracleIntegers(op, a, b)
 	}
 	x, y := float(v[0]), float(v[1])
 	return map[string]float64{"+": x + y, "-": x - y, "*": x * y, "/": x / y}[op]
 }
 
-func integers(op string, a, b int64) any {
+func oracleIntegers(op string, a, b int64) any {
 	x, y, z := big.NewInt(a), big.NewInt(b), new(big.Int)
 	switch op {
 	case "+":

@@ -8,14 +8,16 @@ import (
 
 // promote lets integers and doubles mix in ==, !=, in, arithmetic and ?:, as they already do in < and >:
 // cel-go's checker wants one type there, so an integer beside a double becomes a double.
-func promote(vars []Variable, tree *ast.AST) {
-	p := &promoter{kinds: map[string]Type{}, info: tree.SourceInfo(), next: ast.MaxID(tree) + 1, fac: ast.NewExprFactory()}
+// It returns the ids of the expressions that it changed.
+func promote(vars []Variable, tree *ast.AST) map[int64]bool {
+	p := &promoter{kinds: map[string]Type{}, info: tree.SourceInfo(), next: ast.MaxID(tree) + 1, fac: ast.NewExprFactory(), changed: map[int64]bool{}}
 	for _, v := range vars {
 		if v.Type == Int || v.Type == Double {
 			p.kinds[v.Key] = v.Type
 		}
 	}
 	p.numeric(tree.Expr())
+	return p.changed
 }
 
 type promoter struct {
@@ -23,6 +25,8 @@ type promoter struct {
 	info  *ast.SourceInfo
 	next  int64
 	fac   ast.ExprFactory
+
+	changed map[int64]bool
 }
 
 // numeric promotes below e and returns Int or Double for a number, String for all else.
@@ -66,7 +70,7 @@ func (p *promoter) call(c ast.CallExpr) Type {
 	case operators.Conditional:
 		p.numeric(args[0])
 		return p.same(args[1:]...)
-	case operators.Add, operators.Subtract, operators.Multiply, operators.Divide:
+	case operators.Add, operators.Subtract, operators.Multiply, operators.Divide, "min", "max":
 		return p.same(args...)
 	case operators.Negate:
 		return p.numeric(args[0])
@@ -124,6 +128,7 @@ func (p *promoter) member(e, list ast.Expr) {
 
 // toDouble rewrites e in place: a literal becomes a double, anything else is wrapped in double().
 func (p *promoter) toDouble(e ast.Expr) {
+	p.changed[e.ID()] = true
 	if n, ok := literal[types.Int](e); ok {
 		e.SetKindCase(p.fac.NewLiteral(e.ID(), types.Double(n)))
 		return

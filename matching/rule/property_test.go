@@ -4,8 +4,6 @@ import (
 	"math"
 	"testing"
 
-	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/common/types"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 )
@@ -144,7 +142,8 @@ func TestEvalAgreesWithKleenesTablesAndWithCELsOwnPartialEvaluation(t *testing.T
 			return // 1/0 and its like, refused at once
 		}
 		require.NoError(t, err, source)
-		whole := wholeProgram(t, source)
+		whole, err := r.CEL()
+		require.NoError(t, err, source)
 		for range rowsPerRule {
 			row := values(t)
 			asOf := rapid.SampledFrom(days).Draw(t, "as of")
@@ -153,7 +152,7 @@ func TestEvalAgreesWithKleenesTablesAndWithCELsOwnPartialEvaluation(t *testing.T
 			verdict, missing := oracle(generated, asOf, row)
 			require.Equal(t, verdict, got.Verdict, "%s\n%v", source, row)
 			require.Equal(t, missing, got.Missing, "%s\n%v", source, row)
-			require.Equal(t, verdict, celVerdict(whole, r, asOf, row), "cel-go on the whole rule: %s\n%v", source, row)
+			require.Equal(t, verdict, whole.Verdict(asOf, row), "cel-go on the whole rule: %s\n%v", source, row)
 			seen[got.Verdict]++
 		}
 	})
@@ -164,36 +163,4 @@ func TestEvalAgreesWithKleenesTablesAndWithCELsOwnPartialEvaluation(t *testing.T
 
 func constantFailure(e *Error) bool {
 	return len(e.Message) > 0 && e.Message[:len("这个条件无法计算")] == "这个条件无法计算"
-}
-
-// wholeProgram lets cel-go evaluate the rule in one piece, by its own partial evaluation.
-func wholeProgram(t *rapid.T, source string) cel.Program {
-	env, err := environment(testVars)
-	require.NoError(t, err)
-	parsed, issues := env.Parse(source)
-	require.NoError(t, issues.Err())
-	promote(testVars, parsed.NativeRep())
-	checked, issues := env.Check(parsed)
-	require.NoError(t, issues.Err())
-	p, err := env.Program(checked, cel.EvalOptions(cel.OptPartialEval))
-	require.NoError(t, err)
-	return p
-}
-
-func celVerdict(p cel.Program, r *Rule, asOf Day, row Values) Verdict {
-	var all []int
-	for i := range testVars {
-		all = append(all, i)
-	}
-	in := &input{rule: r, row: row, asOf: types.Timestamp{Time: asOf.start()}}
-	out, _, err := p.Eval(in.partial(all))
-	switch {
-	case err != nil:
-		return Undetermined
-	case out == types.True:
-		return Eligible
-	case out == types.False:
-		return Ineligible
-	}
-	return Undetermined
 }

@@ -15,36 +15,38 @@ func Dated(text string, asOf Day) string {
 }
 
 // phrase says a node; what is joined otherwise than its surroundings goes in parentheses.
-func (r *Rule) phrase(n *node) string {
-	switch n.op {
-	case '&':
-		return r.join(n.kids, "，")
-	case '|':
-		return r.join(n.kids, "，或者")
-	case '!':
-		return "并非（" + r.phrase(n.kids[0]) + "）"
-	case '?':
-		return "如果" + r.nested(n.kids[0]) + "，则" + r.nested(n.kids[1]) + "，否则" + r.nested(n.kids[2])
+func (r *Rule) phrase(e *Expr) string {
+	if e.Condition == 0 {
+		switch e.Op {
+		case And:
+			return r.join(e.Args, "，")
+		case Or:
+			return r.join(e.Args, "，或者")
+		case Not:
+			return "并非（" + r.phrase(e.Args[0]) + "）"
+		default:
+			return "如果" + r.nested(e.Args[0]) + "，则" + r.nested(e.Args[1]) + "，否则" + r.nested(e.Args[2])
+		}
 	}
-	if subject, rest := r.comparison(n); subject != "" {
+	if subject, rest := r.comparison(e); subject != "" {
 		return subject + rest
 	}
-	return r.conditions[n.leaf].Label
+	return r.conditions[e.Condition-1].Label
 }
 
-func (r *Rule) nested(n *node) string {
-	if n.op == 0 || n.op == '!' {
-		return r.phrase(n)
+func (r *Rule) nested(e *Expr) string {
+	if e.Condition > 0 || e.Op == Not {
+		return r.phrase(e)
 	}
-	return "（" + r.phrase(n) + "）"
+	return "（" + r.phrase(e) + "）"
 }
 
 // join says the operands, naming a subject once when the next condition has the same: 上年海关出口额大于 0 且不超过 300万美元.
-func (r *Rule) join(kids []*node, with string) string {
+func (r *Rule) join(args []*Expr, with string) string {
 	var b strings.Builder
 	subject := ""
-	for i, kid := range kids {
-		next, rest := r.comparison(kid)
+	for i, a := range args {
+		next, rest := r.comparison(a)
 		switch {
 		case i > 0 && next != "" && next == subject && with == "，":
 			b.WriteString(" 且" + rest)
@@ -52,7 +54,7 @@ func (r *Rule) join(kids []*node, with string) string {
 		case i > 0:
 			b.WriteString(with)
 		}
-		b.WriteString(r.nested(kid))
+		b.WriteString(r.nested(a))
 		subject = next
 	}
 	return b.String()
@@ -60,13 +62,13 @@ func (r *Rule) join(kids []*node, with string) string {
 
 var inWords = []struct{ sign, word string }{{" ≤ ", "不超过 "}, {" ≥ ", "不低于 "}, {" < ", "小于 "}, {" > ", "大于 "}}
 
-// comparison splits "上年海关出口额 > 0" into its subject and the rest in words; empty when n is no such condition.
-func (r *Rule) comparison(n *node) (subject, rest string) {
-	if n.op != 0 {
+// comparison splits "上年海关出口额 > 0" into its subject and the rest in words; empty when e is no such condition.
+func (r *Rule) comparison(e *Expr) (subject, rest string) {
+	if e.Condition == 0 {
 		return "", ""
 	}
 	for _, w := range inWords {
-		if before, after, found := strings.Cut(r.conditions[n.leaf].Label, w.sign); found {
+		if before, after, found := strings.Cut(r.conditions[e.Condition-1].Label, w.sign); found {
 			return before, w.word + after
 		}
 	}

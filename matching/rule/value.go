@@ -9,11 +9,12 @@ import (
 	"cel.dev/cel-go/common/types/ref"
 )
 
-// Value is one attribute of one enterprise. The zero Value is unknown, which is neither false, nor zero, nor empty.
+// Value is one attribute of one enterprise, or what an expression comes to. The zero Value is unknown, which is neither false,
+// nor zero, nor empty.
 type Value struct {
 	kind  Type
 	known bool
-	bits  uint64
+	bits  uint64 // a truth, a number's bits, or seconds: of a Date since 1970-01-01 began in Shanghai
 	text  string
 	list  []string
 }
@@ -35,8 +36,16 @@ func OfString(s string) Value { return Value{kind: String, known: true, text: s}
 // OfInt returns a known whole number.
 func OfInt(n int64) Value { return Value{kind: Int, known: true, bits: uint64(n)} }
 
-// OfDouble returns a known number.
-func OfDouble(f float64) Value { return Value{kind: Double, known: true, bits: math.Float64bits(f)} }
+// OfDouble returns a known number. What is no number (NaN, an infinity) is unknown, and zero has no sign.
+func OfDouble(f float64) Value {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return Value{}
+	}
+	return computed(f + 0) // −0 + 0 is 0
+}
+
+// computed is a number that an expression came to, as IEEE 754 has it.
+func computed(f float64) Value { return Value{kind: Double, known: true, bits: math.Float64bits(f)} }
 
 // OfBool returns a known yes or no.
 func OfBool(b bool) Value {
@@ -47,7 +56,9 @@ func OfBool(b bool) Value {
 }
 
 // OfDay returns a known date.
-func OfDay(d Day) Value { return Value{kind: Date, known: true, bits: uint64(d)} }
+func OfDay(d Day) Value { return ofSeconds(Date, int64(d)*daySeconds) }
+
+func ofSeconds(t Type, n int64) Value { return Value{kind: t, known: true, bits: uint64(n)} }
 
 // OfList returns a known list, which may be empty.
 func OfList(list []string) Value { return Value{kind: List, known: true, list: list} }
@@ -74,6 +85,37 @@ func Of(v any) Value {
 // Known says whether there is a value at all.
 func (v Value) Known() bool { return v.known }
 
+// Type is the type of a known value.
+func (v Value) Type() Type { return v.kind }
+
+// Bool is the truth of a known Bool.
+func (v Value) Bool() bool { return v.bits == 1 }
+
+// Int is the number of a known Int, or the seconds of a known Date or Duration: of a Date since 1970-01-01 began in Shanghai.
+func (v Value) Int() int64 { return int64(v.bits) }
+
+// Double is the number of a known Double.
+func (v Value) Double() float64 { return math.Float64frombits(v.bits) }
+
+// Text is the text of a known String.
+func (v Value) Text() string { return v.text }
+
+// List is the elements of a known List; they must not be changed.
+func (v Value) List() []string { return v.list }
+
+// Day is the day that a known Date lies in.
+func (v Value) Day() Day { return Day(floorDiv(v.Int(), daySeconds)) }
+
+func (v Value) truth() Truth {
+	switch {
+	case !v.known:
+		return Unknown
+	case v.Bool():
+		return True
+	}
+	return False
+}
+
 // Any returns the value as JSON writes it: nil when unknown, a date as "2022-12-31".
 func (v Value) Any() any {
 	switch {
@@ -86,7 +128,7 @@ func (v Value) Any() any {
 	case v.kind == Bool:
 		return v.bits == 1
 	case v.kind == Date:
-		return Day(v.bits).String()
+		return v.Day().String()
 	case v.kind == List:
 		return v.list
 	}
@@ -103,7 +145,7 @@ func (v Value) cel() ref.Val {
 	case Bool:
 		return types.Bool(v.bits == 1)
 	case Date:
-		return types.Timestamp{Time: Day(v.bits).start()}
+		return types.Timestamp{Time: v.Day().start()}
 	case List:
 		return types.NewStringList(types.DefaultTypeAdapter, v.list)
 	default:
@@ -113,6 +155,8 @@ func (v Value) cel() ref.Val {
 
 // Day is a date: the number of days since 1970-01-01.
 type Day int32
+
+const daySeconds = 24 * 60 * 60
 
 // shanghai has no summer time, unlike Asia/Shanghai before 1992: a day of a rule is always 24 hours, so that
 // subtracting hours from a date lands on the border of a day.
@@ -141,3 +185,6 @@ func (d Day) String() string { return d.Time().Format(time.DateOnly) }
 
 // start is the first instant of the day in Shanghai.
 func (d Day) start() time.Time { return time.Unix(int64(d)*24*60*60-8*60*60, 0).In(shanghai) }
+
+// instant is when a known Date is.
+func (v Value) instant() time.Time { return time.Unix(v.Int()-zone, 0).In(shanghai) }

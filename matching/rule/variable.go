@@ -14,7 +14,8 @@ type Variable struct {
 // Type is the kind of value an attribute holds.
 type Type uint8
 
-// The types of attributes. A Date is a day in Asia/Shanghai, a List holds strings.
+// The types of attributes, and Duration, which only expressions have. A Date is a day in Asia/Shanghai, in an expression any
+// second of it; a List holds strings.
 const (
 	String Type = iota
 	Int
@@ -22,9 +23,10 @@ const (
 	Bool
 	Date
 	List
+	Duration
 )
 
 // String returns the Chinese name of the type, for messages.
 func (t Type) String() string {
-	return [...]string{"文本", "整数", "数字", "是否", "日期", "列表"}[t]
+	return [...]string{"文本", "整数", "数字", "是否", "日期", "列表", "时长"}[t]
 }

@@ -5,150 +5,115 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/operators"
-	"cel.dev/cel-go/common/types"
 )
 
 // term says an operand: an attribute by its label, arithmetic with its signs.
-func (r *Rule) term(e ast.Expr) string {
-	if v, ok := r.variable(e); ok {
-		return v.Label
-	}
-	switch e.Kind() {
-	case ast.LiteralKind:
+func (r *Rule) term(e *Expr) string {
+	args := e.Args
+	switch e.Op {
+	case Attr:
+		return r.vars[e.Var].Label
+	case Item:
+		return "该项"
+	case AsOfDate:
+		return "基准日"
+	case Lit:
 		return r.value(nil, e)
-	case ast.IdentKind:
-		if e.AsIdent() == AsOf {
-			return "基准日"
+	case Add:
+		return r.term(args[0]) + " ＋ " + r.term(args[1])
+	case Sub:
+		return r.term(args[0]) + " － " + r.group(args[1])
+	case Mul:
+		return r.group(args[0]) + " × " + r.group(args[1])
+	case Div:
+		return r.group(args[0]) + " ÷ " + r.group(args[1])
+	case Min:
+		return r.terms(args) + " 中较小的"
+	case Max:
+		return r.terms(args) + " 中较大的"
+	case ToDouble, ToInt:
+		return r.term(args[0])
+	case Size:
+		if args[0].Type == String {
+			return r.term(args[0]) + "的字数"
 		}
-	case ast.CallKind:
-		if s, ok := r.arithmetic(e.AsCall()); ok {
-			return s
-		}
+		return r.term(args[0]) + "的个数"
+	case Year:
+		return r.term(args[0]) + "的年份"
 	}
-	return r.withLabels(r.text(e))
+	return r.withLabels(r.Text(e))
 }
 
-func (r *Rule) arithmetic(c ast.CallExpr) (string, bool) {
-	args := c.Args()
-	switch c.FunctionName() {
-	case operators.Add:
-		return r.term(args[0]) + " ＋ " + r.term(args[1]), true
-	case operators.Subtract:
-		return r.term(args[0]) + " － " + r.group(args[1]), true
-	case operators.Multiply:
-		return r.group(args[0]) + " × " + r.group(args[1]), true
-	case operators.Divide:
-		return r.group(args[0]) + " ÷ " + r.group(args[1]), true
-	case "double", "date", "int":
-		return r.term(args[0]), len(args) == 1
-	case "duration":
-		if text, ok := literal[types.String](args[0]); ok {
-			if span, err := time.ParseDuration(string(text)); err == nil {
-				return Span(span), true
-			}
-		}
-	case "size":
-		if c.IsMemberFunction() {
-			return r.term(c.Target()) + "的个数", true
-		}
-		return r.term(args[0]) + "的个数", true
-	case "getFullYear":
-		return r.term(c.Target()) + "的年份", c.IsMemberFunction()
+func (r *Rule) terms(list []*Expr) string {
+	var out []string
+	for _, e := range list {
+		out = append(out, r.term(e))
 	}
-	return "", false
+	return strings.Join(out, "、")
 }
 
 // group parenthesises a sum inside a product.
-func (r *Rule) group(e ast.Expr) string {
-	if e.Kind() == ast.CallKind {
-		if f := e.AsCall().FunctionName(); f == operators.Add || f == operators.Subtract {
-			return "（" + r.term(e) + "）"
-		}
+func (r *Rule) group(e *Expr) string {
+	if e.Op == Add || e.Op == Sub {
+		return "（" + r.term(e) + "）"
 	}
 	return r.term(e)
 }
 
 // value says the constant that subject is compared with, in subject's unit.
-func (r *Rule) value(subject, e ast.Expr) string {
+func (r *Rule) value(subject, e *Expr) string {
 	var v Variable
 	if subject != nil {
 		v, _ = r.variable(subject)
 	}
-	if e.Kind() != ast.LiteralKind {
-		if day, ok := dateLiteral(e); ok {
-			return ChineseDate(day)
-		}
+	if e.Op != Lit {
 		return r.term(e)
 	}
-	switch n := e.AsLiteral().(type) {
-	case types.String:
-		return string(n)
-	case types.Int:
-		return Number(float64(n), v)
-	case types.Double:
-		return Number(float64(n), v)
-	case types.Bool:
-		if n {
-			return "是"
+	switch n := e.Value; n.kind {
+	case String:
+		return n.text
+	case Int:
+		return Number(float64(n.Int()), v)
+	case Double:
+		return Number(n.Double(), v)
+	case Date:
+		if n.Int()%daySeconds == 0 {
+			return ChineseDate(n.Day())
 		}
-		return "否"
+	case Duration:
+		return Span(time.Duration(n.Int()) * time.Second)
+	case Bool:
+		return Show(n, v)
 	}
-	return r.text(e)
+	return r.Text(e)
 }
 
-func dateLiteral(e ast.Expr) (Day, bool) {
-	if e.Kind() != ast.CallKind || e.AsCall().FunctionName() != "date" || len(e.AsCall().Args()) != 1 {
-		return 0, false
-	}
-	text, ok := literal[types.String](e.AsCall().Args()[0])
-	if !ok {
-		return 0, false
-	}
-	day, err := ParseDay(string(text))
-	return day, err == nil
-}
-
-var dateVerbs = map[string]string{operators.Less: "早于", operators.LessEquals: "不晚于", operators.Greater: "晚于", operators.GreaterEquals: "不早于"}
+var dateVerbs = map[Op]string{Lt: "早于", Le: "不晚于", Gt: "晚于", Ge: "不早于"}
 
 // dateOrdering says how long before the as-of date, where the rule counts back from it.
-func (r *Rule) dateOrdering(v Variable, operator string, b ast.Expr) string {
+func (r *Rule) dateOrdering(v Variable, op Op, b *Expr) string {
 	event := strings.TrimSuffix(strings.TrimSuffix(v.Label, "日期"), "时间")
 	if span, ok := beforeAsOf(b); ok {
-		switch operator {
-		case operators.LessEquals:
+		switch op {
+		case Le:
 			return event + "满" + Span(span)
-		case operators.Less:
+		case Lt:
 			return event + "超过" + Span(span)
-		case operators.Greater:
+		case Gt:
 			return event + "不满" + Span(span)
-		case operators.GreaterEquals:
+		case Ge:
 			return event + "不超过" + Span(span)
 		}
 	}
-	return v.Label + dateVerbs[operator] + r.value(nil, b)
+	return v.Label + dateVerbs[op] + r.value(nil, b)
 }
 
 // beforeAsOf recognises as_of - duration("…").
-func beforeAsOf(e ast.Expr) (time.Duration, bool) {
-	if e.Kind() != ast.CallKind || e.AsCall().FunctionName() != operators.Subtract {
+func beforeAsOf(e *Expr) (time.Duration, bool) {
+	if e.Op != Sub || e.Args[0].Op != AsOfDate || e.Args[1].Op != Lit {
 		return 0, false
 	}
-	args := e.AsCall().Args()
-	if args[0].Kind() != ast.IdentKind || args[0].AsIdent() != AsOf {
-		return 0, false
-	}
-	if args[1].Kind() != ast.CallKind || args[1].AsCall().FunctionName() != "duration" || len(args[1].AsCall().Args()) != 1 {
-		return 0, false
-	}
-	text, ok := literal[types.String](args[1].AsCall().Args()[0])
-	if !ok {
-		return 0, false
-	}
-	span, err := time.ParseDuration(string(text))
-	return span, err == nil
+	return time.Duration(e.Args[1].Value.Int()) * time.Second, true
 }
 
 // Span says a duration: whole years of 365 days as years, whole days as days.
@@ -230,7 +195,7 @@ func Show(value Value, v Variable) string {
 		}
 		return "否"
 	case Date:
-		return ChineseDate(Day(value.bits))
+		return ChineseDate(value.Day())
 	case List:
 		if len(value.list) == 0 {
 			return "无"
