@@ -88,3 +88,28 @@ func null(t rule.Type) code {
 	}
 	return code{text: "null::" + name, binds: bindsCast}
 }
+
+// ColumnType is the type of a column that holds attributes of a type.
+func ColumnType(t rule.Type) string {
+	switch t {
+	case rule.Int:
+		return "bigint"
+	case rule.Double:
+		return "double precision"
+	case rule.Bool:
+		return "boolean"
+	case rule.Date:
+		return "date"
+	case rule.List:
+		return "text[]"
+	}
+	return "text"
+}
+
+// ColumnValue is what such a column holds of v: nil for an unknown, midnight UTC for a date.
+func ColumnValue(v rule.Value) any {
+	if v.Known() && v.Type() == rule.Date {
+		return v.Day().Time()
+	}
+	return v.Any()
+}

@@ -19,10 +19,9 @@ func column(i int) string { return pgx.Identifier{"e", ruletest.Variables[i].Key
 // fill makes a temporary table e of the rows.
 func fill(t *testing.T, tx pgx.Tx, rows []rule.Values) {
 	t.Helper()
-	types := map[rule.Type]string{rule.String: "text", rule.Int: "bigint", rule.Double: "double precision", rule.Bool: "boolean", rule.Date: "date", rule.List: "text[]"}
 	create, names := "create temp table e (id bigint", []string{"id"}
 	for _, v := range ruletest.Variables {
-		create += ", " + v.Key + " " + types[v.Type]
+		create += ", " + v.Key + " " + pgsql.ColumnType(v.Type)
 		names = append(names, v.Key)
 	}
 	_, err := tx.Exec(t.Context(), create+") on commit drop")
@@ -30,12 +29,7 @@ func fill(t *testing.T, tx pgx.Tx, rows []rule.Values) {
 	_, err = tx.CopyFrom(t.Context(), pgx.Identifier{"e"}, names, pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) {
 		out := []any{int64(i)}
 		for _, v := range rows[i] {
-			switch {
-			case v.Known() && v.Type() == rule.Date:
-				out = append(out, v.Day().Time())
-			default:
-				out = append(out, v.Any())
-			}
+			out = append(out, pgsql.ColumnValue(v))
 		}
 		return out, nil
 	}))
