@@ -17,7 +17,7 @@ var floors = [][]string{
 	{"audit", "files", "matching/rule", "db/dbtest", "notify/email/smtptest"},
 	{"accounts", "enterprises", "policies", "db/dbtest/server", "matching/columnar", "matching/ruletest"},
 	{"search", "matching"},
-	{"claims", "notify", "disclosure", "consult", "health"},
+	{"claims", "notify", "disclosure", "consult", "health", "matching/bench"},
 	{"reports", "worklist", "jobs", "web/views", "notify/email"},
 	{"web/page", "web/report"},
 	{"web/portal", "web/console", "web/insight", "web/api"},
