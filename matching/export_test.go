@@ -24,12 +24,12 @@ func (s *Service) MatchSQL(ctx context.Context, noticeID int64) (run Run, err er
 		if err != nil {
 			return err
 		}
-		counts, changed, err := s.matchSQL(ctx, tx, p, r, id)
+		m, err := s.matchSQL(ctx, tx, p, r, id)
 		if err != nil {
 			return err
 		}
-		run, err = finishRun(ctx, tx, id, counts, s.Now())
-		run.Changed = changed
+		run, err = finishRun(ctx, tx, id, m, s.Now())
+		run.Changed = m.changed
 		return err
 	})
 	return run, err

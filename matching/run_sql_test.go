@@ -43,6 +43,8 @@ func TestMatchInPostgresStoresWhatMatchStores(t *testing.T) {
 		require.Equal(t, 605, inPostgres.Changed)
 		stored := w.verdicts(t, n.ID)
 
+		_, err = w.Preview(t.Context(), expr, asOf) // from now on the register is in memory
+		require.NoError(t, err)
 		run, err := w.Match(t.Context(), system, n.ID, nil)
 		require.NoError(t, err)
 		require.Zero(t, run.Changed, "Match finds nothing to correct")
