@@ -37,8 +37,15 @@ func (e *Expr) mends(conditions []Truth, bad Truth) [][]int {
 		if e.Args[0].truth(conditions) == False {
 			stay, turn = turn, stay
 		}
-		other := unite(e.Args[0].mends(conditions, e.Args[0].truth(conditions)), turn.mends(conditions, bad))
-		return smallest(append(stay.mends(conditions, bad), other...))
+		list := stay.mends(conditions, bad)
+		for _, s := range e.Args[0].mends(conditions, e.Args[0].truth(conditions)) {
+			if e.Args[0].truth(turnedOver(conditions, s)) == Unknown {
+				list = append(list, s) // the choice is open then
+				continue
+			}
+			list = append(list, unite([][]int{s}, turn.mends(conditions, bad))...)
+		}
+		return smallest(list)
 	}
 	if e.Op == And && bad == True || e.Op == Or && bad == False { // one of them is enough
 		var list [][]int
@@ -52,6 +59,14 @@ func (e *Expr) mends(conditions []Truth, bad Truth) [][]int {
 		list = unite(list, a.mends(conditions, bad))
 	}
 	return list
+}
+
+func turnedOver(conditions []Truth, turn []int) []Truth {
+	out := slices.Clone(conditions)
+	for _, i := range turn {
+		out[i] = out[i].not()
+	}
+	return out
 }
 
 // unite joins each set of a with each of b.
