@@ -219,7 +219,7 @@ func (s *settler) word(of set, b box, want Truth) Settling {
 			if isOrdered(v.Type) {
 				n.Ranges = ranges(v.Type, wins)
 			}
-			n.Text = wording(v, n.Ranges, wins, loses)
+			n.Text = wording(v, wins, loses)
 		}
 		out.Needs = append(out.Needs, n)
 	}

@@ -7,6 +7,15 @@ import (
 	"strings"
 )
 
+// RangeText says which values of an ordered attribute some of its cells hold: "大于 0、不超过 300万美元".
+func RangeText(v Variable, cells []Cell) string {
+	var parts []string
+	for _, r := range ranges(v.Type, cells) {
+		parts = append(parts, r.words(v))
+	}
+	return strings.Join(parts, "，或者")
+}
+
 // ranges joins cells that touch.
 func ranges(t Type, cells []Cell) []Range {
 	low, high := ends(t, Domain{})
@@ -42,7 +51,7 @@ func isShorter(t Type, a, b int64) bool {
 }
 
 // wording says what settles, for a need's Text.
-func wording(v Variable, list []Range, wins, loses []Cell) string {
+func wording(v Variable, wins, loses []Cell) string {
 	if len(loses) == 0 {
 		return "有登记即可"
 	}
@@ -54,11 +63,7 @@ func wording(v Variable, list []Range, wins, loses []Cell) string {
 	case List:
 		return listWords(wins, loses)
 	}
-	var parts []string
-	for _, r := range list {
-		parts = append(parts, r.words(v))
-	}
-	return strings.Join(parts, "，或者")
+	return RangeText(v, wins)
 }
 
 // words says a range: "大于 0、不超过 300万美元".

@@ -214,3 +214,21 @@ func (s *Space) opened(e *Expr) *Expr {
 	}
 	return &out
 }
+
+// At is e where the attribute has the value; it may be joined with what was divided.
+func (s *Space) At(e *Expr, attr int, value Value) *Expr { return placed(s.opened(e), attr, value) }
+
+func placed(e *Expr, attr int, value Value) *Expr {
+	if e.Op == Attr && e.Var == attr {
+		return &Expr{Op: Lit, Type: e.Type, Value: value}
+	}
+	if len(e.Args) == 0 {
+		return e
+	}
+	out := *e
+	out.Args = make([]*Expr, len(e.Args))
+	for i, a := range e.Args {
+		out.Args[i] = placed(a, attr, value)
+	}
+	return &out
+}
