@@ -27,10 +27,10 @@ type Range struct {
 
 // How much Settle looks for and at.
 const (
-	maxSettlings  = 5     // sets of attributes for one verdict
-	maxWays       = 3     // ways to settle by one set
-	maxSupports   = 512   // sets that are considered
-	maxEvaluation = 20000 // rows that are tried
+	maxSettlings  = 5      // sets of attributes for one verdict
+	maxWays       = 3      // ways to settle by one set
+	maxSupports   = 512    // sets that are considered
+	maxEvaluation = 20_000 // rows that are tried
 )
 
 // settler works on one row: tree is the rule with everything known filled in.
@@ -54,13 +54,16 @@ func (r *Rule) Settle(asOf Day, row Row) (list []Settling, complete bool) {
 	if f.eval(r.root).known {
 		return nil, true
 	}
-	s := &settler{rule: r, tree: f.bind(r.root), bit: map[int]int{}, tries: maxEvaluation, complete: true}
+	s := &settler{rule: r, tree: f.bind(r.root), bit: map[int]int{}, complete: true}
+	nodes := 0
 	s.tree.Walk(func(e *Expr) {
+		nodes++
 		if _, seen := s.bit[e.Var]; e.Op == Attr && !seen {
 			s.bit[e.Var] = len(s.vars)
 			s.vars = append(s.vars, e.Var)
 		}
 	})
+	s.tries = min(maxEvaluation, maxWork/nodes)
 	if len(s.vars) > 64 {
 		return nil, false
 	}

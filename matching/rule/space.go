@@ -12,11 +12,14 @@ type Space struct {
 	open   map[*Expr]bool  // comparisons that divide nothing
 	hazy   map[int]bool    // attributes in one of those
 	cells  map[int][]Cell
+
+	failing map[int]bool // what fails found
+	left    int          // nodes to be evaluated yet, before it gives up
 }
 
 // Divide makes the space of bound trees over vars. Comparisons in them that no tree should reason with are passed as open.
 func Divide(vars []Variable, within map[int]Domain, trees []*Expr, open ...*Expr) *Space {
-	s := &Space{vars: vars, within: within, atoms: map[int][]*Expr{}, open: map[*Expr]bool{}, hazy: map[int]bool{}, cells: map[int][]Cell{}}
+	s := &Space{vars: vars, within: within, atoms: map[int][]*Expr{}, open: map[*Expr]bool{}, hazy: map[int]bool{}, cells: map[int][]Cell{}, failing: map[int]bool{}, left: maxWork}
 	for _, e := range open {
 		s.leaveOpen(e)
 	}
@@ -148,55 +151,97 @@ func (s *Space) turned(attr int) []*Expr {
 	return list
 }
 
-// maxTries bounds the work for one question to a space.
-const maxTries = 4000
+// Bounds of the work: rows that are tried for one question, nodes that are evaluated for all questions to one space.
+const (
+	maxTries = 4_000
+	maxWork  = 5_000_000
+)
 
 // Excludes says that no known values within the domains make e come to t. It is false when they may, and when that would take
 // too long to find out. e is made of the nodes that were divided, joined at will.
 func (s *Space) Excludes(e *Expr, t Truth) bool {
-	e = s.opened(e)
-	times := map[int]int{}
-	e.Walk(func(e *Expr) {
-		if e.Op == Attr {
+	if s.left <= 0 {
+		return false
+	}
+	q := question{space: s, want: t, tree: s.opened(e), row: make(Values, len(s.vars)), tries: maxTries}
+	times, fails := map[int]int{}, false
+	q.tree.Walk(func(e *Expr) {
+		q.nodes++
+		switch {
+		case e.Op == Attr:
 			times[e.Var]++
+			fails = fails || s.fails(e.Var)
+		case e.Op == Lit && !e.Value.known:
+			q.open = true
 		}
 	})
-	var attrs []int // the others stand in one place only: what it says there is free
-	for i, n := range times {
-		if n > 1 || len(s.Cells(i)) == 1 || s.within[i].Texts != nil || s.within[i].Low.known {
-			attrs = append(attrs, i)
+	for i, n := range times { // of an attribute in one place only, what that place says is free
+		if n > 1 || fails && !q.open || len(s.Cells(i)) == 1 || s.within[i].Texts != nil || s.within[i].Low.known {
+			q.attrs = append(q.attrs, i)
 		}
 	}
-	slices.SortFunc(attrs, func(a, b int) int {
+	q.open = q.open || len(q.attrs) < len(times)
+	q.space.left -= q.nodes
+	slices.SortFunc(q.attrs, func(a, b int) int {
 		if times[a] != times[b] {
 			return times[b] - times[a]
 		}
 		return a - b
 	})
-	tries := maxTries
-	return s.excludes(e, t, make(Values, len(s.vars)), attrs, &tries)
+	return q.isExcluded(0)
 }
 
-func (s *Space) excludes(e *Expr, t Truth, row Values, attrs []int, tries *int) bool {
-	if *tries--; *tries < 0 {
+// question is one that Excludes answers by trying.
+type question struct {
+	space *Space
+	want  Truth
+	tree  *Expr
+	attrs []int // those to try the cells of
+	open  bool  // something in the tree may come out either way even then
+	row   Values
+	nodes int // in the tree
+	tries int
+}
+
+func (q *question) isExcluded(depth int) bool {
+	q.tries--
+	q.space.left -= q.nodes
+	if q.tries < 0 || q.space.left < 0 {
 		return false
 	}
-	switch got := (&frame{row: row}).eval(e).truth(); {
-	case got == t:
+	switch got := (&frame{row: q.row}).eval(q.tree).truth(); {
+	case got == q.want:
 		return false
 	case got != Unknown:
 		return true
-	case len(attrs) == 0:
-		return false
+	case depth == len(q.attrs):
+		return !q.open // it cannot be computed, which is neither
 	}
-	defer func() { row[attrs[0]] = Value{} }()
-	for _, c := range s.Cells(attrs[0]) {
-		row[attrs[0]] = c.Value
-		if !s.excludes(e, t, row, attrs[1:], tries) {
+	i := q.attrs[depth]
+	defer func() { q.row[i] = Value{} }()
+	for _, c := range q.space.Cells(i) {
+		q.row[i] = c.Value
+		if !q.isExcluded(depth + 1) {
 			return false
 		}
 	}
 	return true
+}
+
+// fails says whether one of the attribute's comparisons cannot be computed for some values.
+func (s *Space) fails(attr int) bool {
+	if f, done := s.failing[attr]; done {
+		return f
+	}
+	s.failing[attr] = false
+	for _, c := range s.Cells(attr) {
+		for _, a := range s.atoms[attr] {
+			if !(&frame{row: alone{attr, c.Value}}).eval(a).known {
+				s.failing[attr] = true
+			}
+		}
+	}
+	return s.failing[attr]
 }
 
 // opened replaces what is left open by an unknown.
