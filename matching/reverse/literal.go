@@ -1,0 +1,150 @@
+package reverse
+
+import (
+	"encoding/binary"
+	"slices"
+
+	"huizhida/matching/rule"
+)
+
+// none is the attribute of a literal that is no function of a single one.
+const none = -1
+
+// literal is what conjunctions are made of: an expression that is true, false or unknown of a row.
+type literal struct {
+	expr   *rule.Expr
+	attr   int      // the attribute that alone decides it, by its index in the variables; unknown where that is
+	breaks []int64  // of a number, date or yes-or-no: the keys at which its truth may change
+	texts  []string // of a text: the constants that it names; its truth is the same for all others, unless it is open
+	open   bool     // of a text: looks into it, so that each value has to be asked
+	hard   bool     // must be asked of every row that it could decide: no axis can tell, or not tell false from unknown
+}
+
+// literal returns the number of e, or of its negation.
+func (b *builder) literal(e *rule.Expr, negated bool) int32 {
+	if negated {
+		e = &rule.Expr{Op: rule.Not, Type: rule.Bool, Args: []*rule.Expr{e}}
+	}
+	id := string(identity(e, nil))
+	n, known := b.known[id]
+	if !known {
+		n = int32(len(b.literals))
+		b.known[id] = n
+		b.literals = append(b.literals, analyse(e, b.vars))
+	}
+	return n
+}
+
+// identity is equal for equal expressions, and for no others, wherever they stand.
+func identity(e *rule.Expr, into []byte) []byte {
+	into = append(into, byte(e.Op), byte(e.Type))
+	into = binary.AppendUvarint(into, uint64(e.Var))
+	if e.Op == rule.Lit {
+		into = binary.LittleEndian.AppendUint64(into, uint64(e.Value.Int()))
+		into = binary.AppendUvarint(into, uint64(len(e.Value.Text())))
+		into = append(into, e.Value.Text()...)
+	}
+	into = binary.AppendUvarint(into, uint64(len(e.Args)))
+	for _, a := range e.Args {
+		into = identity(a, into)
+	}
+	return into
+}
+
+// analyse finds out whether one attribute decides e, and where.
+func analyse(e *rule.Expr, vars []rule.Variable) literal {
+	l := literal{expr: e, attr: none, hard: true}
+	attributes := e.Attributes()
+	if len(attributes) != 1 {
+		return l
+	}
+	attr := attributes[0]
+	if vars[attr].Type == rule.List || rule.Compute(e, one{attr: attr}).Known() {
+		return l // what is decided without the attribute is no function of its values alone
+	}
+	if vars[attr].Type == rule.String {
+		l.attr = attr
+		l.open = !comparisons(e, func(op rule.Op, x, y *rule.Expr) bool { return l.text(op, x, y) })
+		l.hard = l.open && !total(e)
+		return l
+	}
+	d := domains[vars[attr].Type]
+	if !comparisons(e, func(_ rule.Op, x, y *rule.Expr) bool { return l.number(d, x, y) }) {
+		return l
+	}
+	l.attr = attr
+	l.breaks = slices.DeleteFunc(l.breaks, func(k int64) bool { return k <= d.first || k > d.last })
+	slices.Sort(l.breaks)
+	l.breaks = slices.Compact(l.breaks)
+	l.hard = !rule.Compute(e, one{attr, d.value(d.first)}).Known() ||
+		slices.ContainsFunc(l.breaks, func(k int64) bool { return !rule.Compute(e, one{attr, d.value(k)}).Known() })
+	return l
+}
+
+// one is a row of which a single attribute is known, if its value is.
+type one struct {
+	attr  int
+	value rule.Value
+}
+
+// Value returns the value if i is the attribute.
+func (o one) Value(i int) rule.Value {
+	if i == o.attr {
+		return o.value
+	}
+	return rule.Value{}
+}
+
+// comparisons shows the comparisons that e joins by logic; false if there is anything else, or visit refuses one.
+func comparisons(e *rule.Expr, visit func(op rule.Op, x, y *rule.Expr) bool) bool {
+	all := func(list []*rule.Expr) bool {
+		return !slices.ContainsFunc(list, func(e *rule.Expr) bool { return !comparisons(e, visit) })
+	}
+	switch e.Op {
+	case rule.Lit, rule.Attr:
+		return true
+	case rule.And, rule.Or, rule.Not, rule.If:
+		return all(e.Args)
+	case rule.Eq, rule.Ne, rule.Lt, rule.Le, rule.Gt, rule.Ge, rule.In:
+		if e.Args[0].Type == rule.Bool {
+			return all(e.Args)
+		}
+		for _, a := range e.Args[1:] {
+			if !visit(e.Op, e.Args[0], a) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// text notes the constants of a comparison of texts; false if it looks into them.
+func (l *literal) text(op rule.Op, x, y *rule.Expr) bool {
+	if op != rule.Eq && op != rule.Ne && op != rule.In {
+		return false
+	}
+	for _, side := range []*rule.Expr{x, y} {
+		switch {
+		case side.Op == rule.Lit && side.Type == rule.String:
+			l.texts = append(l.texts, side.Value.Text())
+		case side.Op != rule.Attr:
+			return false
+		}
+	}
+	return true
+}
+
+// total says whether e can be computed of whatever is known.
+func total(e *rule.Expr) bool {
+	all := true
+	e.Walk(func(e *rule.Expr) {
+		switch e.Op {
+		case rule.Add, rule.Sub, rule.Mul, rule.Div, rule.Mod, rule.Neg:
+			all = all && e.Type == rule.Double
+		case rule.ToInt:
+			all = false
+		}
+	})
+	return all
+}

@@ -1,0 +1,161 @@
+package reverse
+
+import (
+	"math/bits"
+
+	"huizhida/matching/rule"
+)
+
+// Result is what an enterprise gets, by the numbers of the entries, ascending. Reuse it: Match then allocates nothing.
+type Result struct {
+	Eligible     []int32
+	Undetermined []int32
+}
+
+// scratch is what one match needs for itself.
+type scratch struct {
+	possible []uint64 // the conjunctions that are not false, literals to be verified aside
+	unknown  []uint64 // the conjunctions that use an unknown attribute
+	rooms    [][]uint64
+	sets     [][]uint64
+	answers  []answer
+}
+
+// answer is what a literal that had to be asked came to, for the row at hand.
+type answer byte
+
+const (
+	unasked answer = iota
+	no
+	maybe
+	yes
+)
+
+func newScratch(words, axes, checks int) *scratch {
+	s := &scratch{possible: make([]uint64, words), unknown: make([]uint64, words), answers: make([]answer, checks)}
+	s.rooms, s.sets = make([][]uint64, axes), make([][]uint64, 0, axes)
+	for i := range s.rooms {
+		s.rooms[i] = make([]uint64, words)
+	}
+	return s
+}
+
+// Match finds the entries of which the row is eligible or undetermined, and replaces what into holds.
+func (x *Index) Match(row rule.Row, into *Result) {
+	into.Eligible, into.Undetermined = into.Eligible[:0], into.Undetermined[:0]
+	s := x.scratch.Get().(*scratch)
+	x.narrow(row, s)
+	x.fold(row, s, into)
+	x.scratch.Put(s)
+	for i, p := range x.pending {
+		switch v := rule.Compute(p.bound, row); {
+		case !v.Known():
+			into.Undetermined = append(into.Undetermined, int32(len(x.entries)+i))
+		case v.Bool():
+			into.Eligible = append(into.Eligible, int32(len(x.entries)+i))
+		}
+	}
+}
+
+// Explain evaluates one entry for the row: its verdict with the truth of each condition and what is missing.
+func (x *Index) Explain(entry int32, row rule.Row) rule.Result {
+	e := x.Entry(entry)
+	return e.Rule.Eval(e.AsOf, row)
+}
+
+// narrow intersects what the known attributes let through, and gathers what the unknown ones leave open.
+func (x *Index) narrow(row rule.Row, s *scratch) {
+	copy(s.possible, x.live)
+	clear(s.unknown)
+	clear(s.answers)
+	s.sets = s.sets[:0]
+	for i, a := range x.axes {
+		if v := row.Value(a.attr); v.Known() {
+			s.sets = append(s.sets, a.through(v, s.rooms[i]))
+			continue
+		}
+		used := a.used
+		for w := range s.unknown {
+			s.unknown[w] |= used[w]
+		}
+	}
+	intersect(s.possible, s.sets)
+}
+
+// intersect narrows into to what is in every set, four at a time.
+func intersect(into []uint64, sets [][]uint64) {
+	n := len(into)
+	for ; len(sets) >= 4; sets = sets[4:] {
+		a, b, c, d := sets[0][:n], sets[1][:n], sets[2][:n], sets[3][:n]
+		for w := range into {
+			into[w] &= a[w] & b[w] & c[w] & d[w]
+		}
+	}
+	for _, set := range sets {
+		set = set[:n]
+		for w := range into {
+			into[w] &= set[w]
+		}
+	}
+}
+
+// fold makes entries of conjunctions: one that is true makes its entry eligible, else one that is not false leaves it open.
+func (x *Index) fold(row rule.Row, s *scratch, into *Result) {
+	decided, open := int32(-1), int32(-1) // the entry found last
+	eligible, undetermined := into.Eligible, into.Undetermined
+	for w, possible := range s.possible {
+		unknown, verify := s.unknown[w], x.verify[w]
+		for ; possible != 0; possible &= possible - 1 {
+			bit := possible & -possible
+			j := w<<6 | bits.TrailingZeros64(possible)
+			entry := x.owner[j]
+			if entry == decided || entry == open && unknown&bit != 0 {
+				continue // it can add nothing
+			}
+			result := yes
+			if unknown&bit != 0 {
+				result = maybe
+			}
+			if verify&bit != 0 {
+				result = min(result, x.check(j, row, s))
+			}
+			switch {
+			case result == yes:
+				if entry == open {
+					undetermined = undetermined[:len(undetermined)-1]
+				}
+				eligible = append(eligible, entry)
+				decided = entry
+			case result == maybe && entry != open:
+				undetermined = append(undetermined, entry)
+				open = entry
+			}
+		}
+	}
+	into.Eligible, into.Undetermined = eligible, undetermined
+}
+
+// check asks the literals of conjunction j that no axis decided, each once for a row.
+func (x *Index) check(j int, row rule.Row, s *scratch) answer {
+	result := yes
+	for _, n := range x.hard[x.hardFrom[j]:x.hardFrom[j+1]] {
+		if s.answers[n] == unasked {
+			s.answers[n] = ask(x.checks[n].expr, row)
+		}
+		result = min(result, s.answers[n])
+		if result == no {
+			break
+		}
+	}
+	return result
+}
+
+func ask(e *rule.Expr, row rule.Row) answer {
+	switch v := rule.Compute(e, row); {
+	case !v.Known():
+		return maybe
+	case v.Bool():
+		return yes
+	}
+	return no
+}
