@@ -15,7 +15,7 @@ const module = "huizhida/"
 var floors = [][]string{
 	{"fault", "db", "calendar", "migrations", "seal", "web/assets"},
 	{"audit", "files", "matching/rule", "db/dbtest", "notify/email/smtptest"},
-	{"accounts", "enterprises", "policies", "matching/reverse", "db/dbtest/server"},
+	{"accounts", "enterprises", "policies", "db/dbtest/server", "matching/ruletest", "matching/pgsql", "matching/reverse"},
 	{"search", "matching"},
 	{"claims", "notify", "disclosure", "consult", "health"},
 	{"reports", "worklist", "jobs", "web/views", "notify/email"},
