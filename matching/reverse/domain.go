@@ -56,8 +56,6 @@ func (l *literal) number(d domain, x, y *rule.Expr) bool {
 		return false
 	case x.Op == rule.Lit:
 		return true
-	case y.Type == rule.Double && math.IsNaN(y.Value.Double()):
-		return true // equal to nothing, and in no order to it
 	case x.Op == rule.Attr:
 		l.breaks = append(l.breaks, around(y.Value)...)
 		return true
@@ -70,7 +68,8 @@ func (l *literal) number(d domain, x, y *rule.Expr) bool {
 	return found
 }
 
-// around returns the first key that is not below c, and the first above it.
+// around returns the first key that is not below c, and the first above it. Not a number is in no order to any: its own key is as
+// good as another.
 func around(c rule.Value) []int64 {
 	k := key(c)
 	if c.Type() == rule.Date && rule.OfDay(c.Day()).Int() != c.Int() {

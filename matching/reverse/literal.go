@@ -69,7 +69,9 @@ func analyse(e *rule.Expr, vars []rule.Variable) literal {
 		return l
 	}
 	d := domains[vars[attr].Type]
-	if !comparisons(e, func(_ rule.Op, x, y *rule.Expr) bool { return l.number(d, x, y) }) {
+	if vars[attr].Type == rule.Bool {
+		l.breaks = []int64{1} // two values, whatever is done with them
+	} else if !comparisons(e, func(_ rule.Op, x, y *rule.Expr) bool { return l.number(d, x, y) }) {
 		return l
 	}
 	l.attr = attr
@@ -114,7 +116,7 @@ func comparisons(e *rule.Expr, visit func(op rule.Op, x, y *rule.Expr) bool) boo
 				return false
 			}
 		}
-		return true
+		return len(e.Args) > 1 || e.Args[0].Op == rule.Attr // in nothing: what cannot be computed is not even that
 	}
 	return false
 }
