@@ -20,7 +20,8 @@ type axis struct {
 	flips []int32
 	used  []uint64 // the conjunctions that are not true while the attribute is unknown
 	open  []asked
-	memo  *memo // of the texts that open literals were asked about
+	memo  *memo     // of the texts that open literals were asked about
+	list  *elements // of a list, which has no states
 }
 
 // asked is an open literal with the conjunctions that it stands in.
@@ -34,20 +35,25 @@ func (a *axis) state(v rule.Value) int32 {
 	if a.texts != nil {
 		return a.texts[v.Text()]
 	}
-	k, lo, hi := key(v), 0, len(a.keys)
-	for lo < hi {
-		if m := int(uint(lo+hi) >> 1); a.keys[m] <= k {
-			lo = m + 1
-		} else {
-			hi = m
+	k, s := key(v), 0
+	for rest := a.keys; len(rest) > 0; { // no branch depends on the key
+		half := (len(rest) + 1) / 2
+		step := 0
+		if rest[half-1] <= k {
+			step = half
 		}
+		s += step
+		rest = rest[step : step+len(rest)-half]
 	}
-	return int32(lo)
+	return int32(s)
 }
 
 // through returns the conjunctions that a known value does not make false. It may use room, and must not be changed.
 func (a *axis) through(v rule.Value, room []uint64) []uint64 {
-	if len(a.open) > 0 {
+	switch {
+	case a.list != nil:
+		return a.list.through(v.List(), room)
+	case len(a.open) > 0:
 		return a.ask(v, room)
 	}
 	return a.closed(v, room)
@@ -72,6 +78,9 @@ func (a *axis) bytes() int {
 	for text := range a.texts {
 		n += 24 + len(text)
 	}
+	if a.list != nil {
+		n += a.list.bytes()
+	}
 	for _, o := range a.open {
 		n += 4 * len(o.conjunctions)
 	}
@@ -90,12 +99,9 @@ type layout struct {
 func (b *builder) axes() []*axis {
 	layouts := map[int]*layout{}
 	var order []int
-	for j, clause := range b.conjunctions {
-		for _, n := range clause {
+	for j, conjunction := range b.conjunctions {
+		for _, n := range conjunction.placed {
 			attr := b.literals[n].attr
-			if attr == none {
-				continue
-			}
 			l := layouts[attr]
 			if l == nil {
 				l = &layout{axis: &axis{attr: attr, used: make([]uint64, (len(b.conjunctions)+63)/64)}, in: map[int32][]int32{}}
@@ -118,9 +124,13 @@ func (b *builder) axes() []*axis {
 }
 
 func (l *layout) build(b *builder) *axis {
-	if b.vars[l.attr].Type == rule.String {
+	switch b.vars[l.attr].Type {
+	case rule.List:
+		l.placeElements(b)
+		return l.axis
+	case rule.String:
 		l.placeTexts(b)
-	} else {
+	default:
 		l.placeKeys(b)
 	}
 	l.fill(b)

@@ -14,7 +14,30 @@ type builder struct {
 	vars         []rule.Variable
 	known        map[string]int32 // the literal's identity -> its number
 	literals     []literal
-	conjunctions []clause
+	conjunctions []conjunction
+}
+
+// conjunction is a clause, divided into what the axes see to and what has to be asked. A literal may be both.
+type conjunction struct {
+	placed, asked []int32
+}
+
+// divide also leaves to the axis of a list one element only that it must hold: any of several could be there alone.
+func (b *builder) divide(c clause) conjunction {
+	var out conjunction
+	needing := map[int]bool{}
+	for _, n := range c {
+		l := &b.literals[n]
+		more := l.needs && needing[l.attr]
+		needing[l.attr] = needing[l.attr] || l.needs
+		if l.attr != none && !more {
+			out.placed = append(out.placed, n)
+		}
+		if l.hard || more {
+			out.asked = append(out.asked, n)
+		}
+	}
+	return out
 }
 
 // clause is a conjunction of literals, by their numbers, ascending, each once; an empty one is true.

@@ -69,14 +69,14 @@ func Build(entries []Entry) (*Index, error) {
 	b := &builder{vars: c.vars, known: map[string]int32{}}
 	for i, e := range entries {
 		for _, clause := range b.clauses(e.Rule.Bound(e.AsOf), false) {
-			b.conjunctions = append(b.conjunctions, clause)
+			b.conjunctions = append(b.conjunctions, b.divide(clause))
 			c.owner = append(c.owner, int32(i))
 		}
 	}
 	c.collectChecks(b)
 	c.axes = b.axes()
 	words := c.words()
-	c.scratch = &sync.Pool{New: func() any { return newScratch(words, len(c.axes), len(c.checks)) }}
+	c.scratch = &sync.Pool{New: func() any { return newScratch(words, len(entries), len(c.axes), len(c.checks)) }}
 	x := &Index{core: c, live: make([]uint64, words), gone: make([]bool, len(entries))}
 	for j := range c.owner {
 		set(x.live, int32(j))
@@ -104,11 +104,8 @@ func (c *core) collectChecks(b *builder) {
 	c.verify = make([]uint64, c.words())
 	c.hardFrom = make([]int32, 1, len(b.conjunctions)+1)
 	number := map[int32]int32{}
-	for j, clause := range b.conjunctions {
-		for _, l := range clause {
-			if !b.literals[l].hard {
-				continue
-			}
+	for j, conjunction := range b.conjunctions {
+		for _, l := range conjunction.asked {
 			n, known := number[l]
 			if !known {
 				n = int32(len(c.checks))

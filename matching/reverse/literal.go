@@ -12,12 +12,15 @@ const none = -1
 
 // literal is what conjunctions are made of: an expression that is true, false or unknown of a row.
 type literal struct {
-	expr   *rule.Expr
-	attr   int      // the attribute that alone decides it, by its index in the variables; unknown where that is
-	breaks []int64  // of a number, date or yes-or-no: the keys at which its truth may change
-	texts  []string // of a text: the constants that it names; its truth is the same for all others, unless it is open
-	open   bool     // of a text: looks into it, so that each value has to be asked
-	hard   bool     // must be asked of every row that it could decide: no axis can tell, or not tell false from unknown
+	expr    *rule.Expr
+	attr    int      // the attribute that alone decides it, by its index in the variables; unknown where that is
+	breaks  []int64  // of a number, date or yes-or-no: the keys at which its truth may change
+	texts   []string // of a text: the constants that it names; its truth is the same for all others, unless it is open
+	open    bool     // of a text: looks into it, so that each value has to be asked
+	needs   bool     // of a list: that it holds the element
+	lacks   bool     // of a list: that it does not hold the element
+	element string
+	hard    bool // must be asked of every row that it could decide: no axis can tell, or not tell false from unknown
 }
 
 // literal returns the number of e, or of its negation.
@@ -59,20 +62,43 @@ func analyse(e *rule.Expr, vars []rule.Variable) literal {
 		return l
 	}
 	attr := attributes[0]
-	if vars[attr].Type == rule.List || rule.Compute(e, one{attr: attr}).Known() {
-		return l // what is decided without the attribute is no function of its values alone
+	if rule.Compute(e, one{attr: attr}).Known() {
+		return l // an axis takes it for unknown where the attribute is
 	}
-	if vars[attr].Type == rule.String {
+	switch vars[attr].Type {
+	case rule.List:
+		if l.member(e) {
+			l.attr, l.hard = attr, false
+		}
+	case rule.String:
 		l.attr = attr
 		l.open = !comparisons(e, func(op rule.Op, x, y *rule.Expr) bool { return l.text(op, x, y) })
 		l.hard = l.open && !total(e)
-		return l
+	default:
+		l.place(e, attr, domains[vars[attr].Type])
 	}
-	d := domains[vars[attr].Type]
-	if vars[attr].Type == rule.Bool {
-		l.breaks = []int64{1} // two values, whatever is done with them
+	return l
+}
+
+// member notes that e asks for one element of a list; false if it asks for anything else.
+func (l *literal) member(e *rule.Expr) bool {
+	has := e
+	if e.Op == rule.Not {
+		has = e.Args[0]
+	}
+	if has.Op != rule.Has || has.Args[0].Op != rule.Lit {
+		return false
+	}
+	l.element, l.needs, l.lacks = has.Args[0].Value.Text(), has == e, has != e
+	return true
+}
+
+// place finds where along the domain e may change, and whether it can be computed everywhere.
+func (l *literal) place(e *rule.Expr, attr int, d domain) {
+	if d.last == 1 {
+		l.breaks = []int64{1} // yes and no, whatever is done with them
 	} else if !comparisons(e, func(_ rule.Op, x, y *rule.Expr) bool { return l.number(d, x, y) }) {
-		return l
+		return
 	}
 	l.attr = attr
 	l.breaks = slices.DeleteFunc(l.breaks, func(k int64) bool { return k <= d.first || k > d.last })
@@ -80,7 +106,6 @@ func analyse(e *rule.Expr, vars []rule.Variable) literal {
 	l.breaks = slices.Compact(l.breaks)
 	l.hard = !rule.Compute(e, one{attr, d.value(d.first)}).Known() ||
 		slices.ContainsFunc(l.breaks, func(k int64) bool { return !rule.Compute(e, one{attr, d.value(k)}).Known() })
-	return l
 }
 
 // one is a row of which a single attribute is known, if its value is.

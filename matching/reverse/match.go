@@ -19,6 +19,9 @@ type scratch struct {
 	rooms    [][]uint64
 	sets     [][]uint64
 	answers  []answer
+	eligible []uint64 // entries
+	open     []uint64 // entries, of which some may be eligible nevertheless
+	nothing  []uint64
 }
 
 // answer is what a literal that had to be asked came to, for the row at hand.
@@ -31,8 +34,10 @@ const (
 	yes
 )
 
-func newScratch(words, axes, checks int) *scratch {
-	s := &scratch{possible: make([]uint64, words), unknown: make([]uint64, words), answers: make([]answer, checks)}
+func newScratch(words, entries, axes, checks int) *scratch {
+	n := (entries + 63) / 64
+	s := &scratch{eligible: make([]uint64, n), open: make([]uint64, n), nothing: make([]uint64, n)}
+	s.possible, s.unknown, s.answers = make([]uint64, words), make([]uint64, words), make([]answer, checks)
 	s.rooms, s.sets = make([][]uint64, axes), make([][]uint64, 0, axes)
 	for i := range s.rooms {
 		s.rooms[i] = make([]uint64, words)
@@ -45,7 +50,9 @@ func (x *Index) Match(row rule.Row, into *Result) {
 	into.Eligible, into.Undetermined = into.Eligible[:0], into.Undetermined[:0]
 	s := x.scratch.Get().(*scratch)
 	x.narrow(row, s)
-	x.fold(row, s, into)
+	x.fold(row, s)
+	into.Eligible = list(into.Eligible, s.eligible, s.nothing)
+	into.Undetermined = list(into.Undetermined, s.open, s.eligible)
 	x.scratch.Put(s)
 	for i, p := range x.pending {
 		switch v := rule.Compute(p.bound, row); {
@@ -100,39 +107,49 @@ func intersect(into []uint64, sets [][]uint64) {
 }
 
 // fold makes entries of conjunctions: one that is true makes its entry eligible, else one that is not false leaves it open.
-func (x *Index) fold(row rule.Row, s *scratch, into *Result) {
-	decided, open := int32(-1), int32(-1) // the entry found last
-	eligible, undetermined := into.Eligible, into.Undetermined
+func (x *Index) fold(row rule.Row, s *scratch) {
+	clear(s.eligible)
+	clear(s.open)
 	for w, possible := range s.possible {
-		unknown, verify := s.unknown[w], x.verify[w]
-		for ; possible != 0; possible &= possible - 1 {
-			bit := possible & -possible
-			j := w<<6 | bits.TrailingZeros64(possible)
-			entry := x.owner[j]
-			if entry == decided || entry == open && unknown&bit != 0 {
-				continue // it can add nothing
-			}
-			result := yes
-			if unknown&bit != 0 {
-				result = maybe
-			}
-			if verify&bit != 0 {
-				result = min(result, x.check(j, row, s))
-			}
-			switch {
-			case result == yes:
-				if entry == open {
-					undetermined = undetermined[:len(undetermined)-1]
-				}
-				eligible = append(eligible, entry)
-				decided = entry
-			case result == maybe && entry != open:
-				undetermined = append(undetermined, entry)
-				open = entry
-			}
+		unknown, verify, owner := s.unknown[w], x.verify[w], x.owner[w<<6:]
+		for set := possible &^ (unknown | verify); set != 0; set &= set - 1 {
+			entry := owner[bits.TrailingZeros64(set)]
+			s.eligible[entry>>6] |= 1 << (entry & 63)
+		}
+		for set := possible & unknown &^ verify; set != 0; set &= set - 1 {
+			entry := owner[bits.TrailingZeros64(set)]
+			s.open[entry>>6] |= 1 << (entry & 63)
+		}
+		for set := possible & verify; set != 0; set &= set - 1 {
+			bit := bits.TrailingZeros64(set)
+			x.verified(w<<6|bit, unknown>>bit&1 != 0, row, s)
 		}
 	}
-	into.Eligible, into.Undetermined = eligible, undetermined
+}
+
+// verified asks for what is left of conjunction j, unless its entry would be none the better for it.
+func (x *Index) verified(j int, unknown bool, row rule.Row, s *scratch) {
+	entry := x.owner[j]
+	word, bit := entry>>6, uint64(1)<<(entry&63)
+	if s.eligible[word]&bit != 0 || unknown && s.open[word]&bit != 0 {
+		return
+	}
+	switch found := x.check(j, row, s); {
+	case found == yes && !unknown:
+		s.eligible[word] |= bit
+	case found != no:
+		s.open[word] |= bit
+	}
+}
+
+// list appends the numbers in a set of entries, without those of another.
+func list(into []int32, set, without []uint64) []int32 {
+	for w, word := range set {
+		for word &^= without[w]; word != 0; word &= word - 1 {
+			into = append(into, int32(w<<6|bits.TrailingZeros64(word)))
+		}
+	}
+	return into
 }
 
 // check asks the literals of conjunction j that no axis decided, each once for a row.
