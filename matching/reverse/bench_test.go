@@ -184,11 +184,13 @@ func BenchmarkBuild(b *testing.B) {
 	for _, n := range []int{200, 1000, 10_000} {
 		b.Run(fmt.Sprintf("rules=%d", n), func(b *testing.B) {
 			var stats reverse.Stats
+			began := cpu(b)
 			for b.Loop() {
 				x, err := reverse.Build(entries[:n])
 				require.NoError(b, err)
 				stats = x.Stats()
 			}
+			b.ReportMetric(float64(cpu(b)-began)/float64(b.N), "cpu-ns/op")
 			b.ReportMetric(float64(stats.Bytes), "index-bytes")
 			b.ReportMetric(float64(stats.Conjunctions)/float64(n), "conjunctions/rule")
 			b.ReportMetric(float64(stats.Checks), "checks")

@@ -45,7 +45,7 @@ func agree(t *testing.T, x *reverse.Index, row rule.Row, into *reverse.Result, s
 func TestMatchAgreesWithTheInterpreterOnRandomRulesAndRows(t *testing.T) {
 	t.Parallel()
 	seen := map[rule.Verdict]int{}
-	for seed := range uint64(12) {
+	for seed := range uint64(6) {
 		g := ruletest.New(seed)
 		var entries []reverse.Entry
 		for i := range 150 {
@@ -59,6 +59,6 @@ func TestMatchAgreesWithTheInterpreterOnRandomRulesAndRows(t *testing.T) {
 		}
 	}
 	for _, v := range []rule.Verdict{rule.Eligible, rule.Undetermined, rule.Ineligible} {
-		require.Greater(t, seen[v], 50_000, "rules too one-sided to prove anything of %s", v)
+		require.Greater(t, seen[v], 20_000, "rules too one-sided to prove anything of %s", v)
 	}
 }
