@@ -104,7 +104,7 @@ func (b *builder) axes() []*axis {
 			attr := b.literals[n].attr
 			l := layouts[attr]
 			if l == nil {
-				l = &layout{axis: &axis{attr: attr, used: make([]uint64, (len(b.conjunctions)+63)/64)}, in: map[int32][]int32{}}
+				l = &layout{axis: &axis{attr: attr, used: make([]uint64, len(b.conjunctions)/64)}, in: map[int32][]int32{}}
 				layouts[attr] = l
 				order = append(order, attr)
 			}

@@ -19,12 +19,13 @@ type builder struct {
 
 // conjunction is a clause, divided into what the axes see to and what has to be asked. A literal may be both.
 type conjunction struct {
+	used          bool // else it fills a plane up
 	placed, asked []int32
 }
 
 // divide also leaves to the axis of a list one element only that it must hold: any of several could be there alone.
 func (b *builder) divide(c clause) conjunction {
-	var out conjunction
+	out := conjunction{used: true}
 	needing := map[int]bool{}
 	for _, n := range c {
 		l := &b.literals[n]

@@ -28,11 +28,9 @@ func (x *Index) With(added []Entry, removed []int64) (*Index, error) {
 	}
 	out := &Index{core: x.core, live: slices.Clone(x.live), gone: slices.Clone(x.gone)}
 	for i, e := range x.entries {
-		out.gone[i] = out.gone[i] || gone[e.ID]
-	}
-	for j, entry := range x.owner {
-		if out.gone[entry] {
-			out.live[j>>6] &^= 1 << (j & 63)
+		if gone[e.ID] {
+			out.gone[i] = true
+			out.drop(i)
 		}
 	}
 	for _, p := range x.pending {
@@ -46,10 +44,19 @@ func (x *Index) With(added []Entry, removed []int64) (*Index, error) {
 	return out, nil
 }
 
+// drop takes the conjunctions of an entry of the core away.
+func (x *Index) drop(entry int) {
+	for _, p := range x.planes {
+		if live := p.of(x.live); entry>>6 < len(live) {
+			live[entry>>6] &^= 1 << (entry & 63)
+		}
+	}
+}
+
 // Len is how many numbers entries have: those of removed entries are never found, and not given anew.
 func (x *Index) Len() int { return len(x.entries) + len(x.pending) }
 
-// Entry returns the entry of a number that Match gave.
+// Entry returns the entry of a number that Match gave. The index numbers its entries as suits it.
 func (x *Index) Entry(number int32) Entry {
 	if n := int(number) - len(x.entries); n >= 0 {
 		return x.pending[n].Entry

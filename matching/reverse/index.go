@@ -34,7 +34,7 @@ type Index struct {
 type core struct {
 	entries  []Entry
 	vars     []rule.Variable
-	owner    []int32    // conjunction -> entry; those of one entry stand together
+	planes   []plane    // the first conjunction of every entry, the second, …
 	axes     []*axis    // one per attribute that literals are a function of
 	verify   []uint64   // the conjunctions with literals that no axis decides
 	hardFrom []int32    // conjunction -> where its literals begin in hard
@@ -67,21 +67,18 @@ func Build(entries []Entry) (*Index, error) {
 		return nil, err
 	}
 	b := &builder{vars: c.vars, known: map[string]int32{}}
-	for i, e := range entries {
-		for _, clause := range b.clauses(e.Rule.Bound(e.AsOf), false) {
-			b.conjunctions = append(b.conjunctions, b.divide(clause))
-			c.owner = append(c.owner, int32(i))
-		}
-	}
+	count := c.arrange(b)
 	c.collectChecks(b)
 	c.axes = b.axes()
-	words := c.words()
+	words := len(b.conjunctions) / 64
 	c.scratch = &sync.Pool{New: func() any { return newScratch(words, len(entries), len(c.axes), len(c.checks)) }}
 	x := &Index{core: c, live: make([]uint64, words), gone: make([]bool, len(entries))}
-	for j := range c.owner {
-		set(x.live, int32(j))
+	for j, conjunction := range b.conjunctions {
+		if conjunction.used {
+			set(x.live, int32(j))
+		}
 	}
-	c.stats = Stats{Entries: len(entries), Conjunctions: len(c.owner), Literals: len(b.literals), Checks: len(c.checks), Bytes: c.bytes()}
+	c.stats = Stats{Entries: len(entries), Conjunctions: count, Literals: len(b.literals), Checks: len(c.checks), Bytes: c.bytes()}
 	c.stats.Took = time.Since(began)
 	return x, nil
 }
@@ -101,7 +98,7 @@ func sameVariables(vars []rule.Variable, entries []Entry) error {
 
 // collectChecks gathers, for each conjunction, the literals that have to be asked.
 func (c *core) collectChecks(b *builder) {
-	c.verify = make([]uint64, c.words())
+	c.verify = make([]uint64, len(b.conjunctions)/64)
 	c.hardFrom = make([]int32, 1, len(b.conjunctions)+1)
 	number := map[int32]int32{}
 	for j, conjunction := range b.conjunctions {
@@ -119,10 +116,8 @@ func (c *core) collectChecks(b *builder) {
 	}
 }
 
-func (c *core) words() int { return (len(c.owner) + 63) / 64 }
-
 func (c *core) bytes() int {
-	n := 4*(len(c.owner)+len(c.hardFrom)+len(c.hard)) + 8*2*c.words()
+	n := 4*(len(c.hardFrom)+len(c.hard)) + 8*2*len(c.verify)
 	for _, a := range c.axes {
 		n += a.bytes()
 	}

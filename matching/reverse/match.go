@@ -2,11 +2,12 @@ package reverse
 
 import (
 	"math/bits"
+	"slices"
 
 	"huizhida/matching/rule"
 )
 
-// Result is what an enterprise gets, by the numbers of the entries, ascending. Reuse it: Match then allocates nothing.
+// Result is what an enterprise gets, by the numbers of the entries in the index: see Entry. Reuse it: Match then allocates nothing.
 type Result struct {
 	Eligible     []int32
 	Undetermined []int32
@@ -47,12 +48,11 @@ func newScratch(words, entries, axes, checks int) *scratch {
 
 // Match finds the entries of which the row is eligible or undetermined, and replaces what into holds.
 func (x *Index) Match(row rule.Row, into *Result) {
-	into.Eligible, into.Undetermined = into.Eligible[:0], into.Undetermined[:0]
 	s := x.scratch.Get().(*scratch)
 	x.narrow(row, s)
 	x.fold(row, s)
-	into.Eligible = list(into.Eligible, s.eligible, s.nothing)
-	into.Undetermined = list(into.Undetermined, s.open, s.eligible)
+	into.Eligible = numbers(into.Eligible, s.eligible, s.nothing)
+	into.Undetermined = numbers(into.Undetermined, s.open, s.eligible)
 	x.scratch.Put(s)
 	for i, p := range x.pending {
 		switch v := rule.Compute(p.bound, row); {
@@ -106,47 +106,55 @@ func intersect(into []uint64, sets [][]uint64) {
 	}
 }
 
-// fold makes entries of conjunctions: one that is true makes its entry eligible, else one that is not false leaves it open.
+// fold makes entries of conjunctions: one that is true makes its entry eligible, else one that is not false leaves it open. The
+// planes have the same entries at the same places.
 func (x *Index) fold(row rule.Row, s *scratch) {
 	clear(s.eligible)
 	clear(s.open)
-	for w, possible := range s.possible {
-		unknown, verify, owner := s.unknown[w], x.verify[w], x.owner[w<<6:]
-		for set := possible &^ (unknown | verify); set != 0; set &= set - 1 {
-			entry := owner[bits.TrailingZeros64(set)]
-			s.eligible[entry>>6] |= 1 << (entry & 63)
+	for _, p := range x.planes {
+		possible, unknown, verify := p.of(s.possible), p.of(s.unknown), p.of(x.verify)
+		eligible, open := s.eligible[:len(possible)], s.open[:len(possible)]
+		for w, set := range possible {
+			eligible[w] |= set &^ (unknown[w] | verify[w])
+			open[w] |= set & unknown[w] &^ verify[w]
 		}
-		for set := possible & unknown &^ verify; set != 0; set &= set - 1 {
-			entry := owner[bits.TrailingZeros64(set)]
-			s.open[entry>>6] |= 1 << (entry & 63)
-		}
-		for set := possible & verify; set != 0; set &= set - 1 {
-			bit := bits.TrailingZeros64(set)
-			x.verified(w<<6|bit, unknown>>bit&1 != 0, row, s)
+	}
+	for _, p := range x.planes {
+		verify := p.of(x.verify)
+		for w, possible := range p.of(s.possible) {
+			for set := possible & verify[w]; set != 0; set &= set - 1 {
+				x.verified(p, w, set&-set, row, s)
+			}
 		}
 	}
 }
 
-// verified asks for what is left of conjunction j, unless its entry would be none the better for it.
-func (x *Index) verified(j int, unknown bool, row rule.Row, s *scratch) {
-	entry := x.owner[j]
-	word, bit := entry>>6, uint64(1)<<(entry&63)
-	if s.eligible[word]&bit != 0 || unknown && s.open[word]&bit != 0 {
+// verified asks for what is left of one conjunction of a plane, unless its entry would be none the better for it.
+func (x *Index) verified(p plane, w int, bit uint64, row rule.Row, s *scratch) {
+	unknown := p.of(s.unknown)[w]&bit != 0
+	if s.eligible[w]&bit != 0 || unknown && s.open[w]&bit != 0 {
 		return
 	}
-	switch found := x.check(j, row, s); {
+	switch found := x.check((p.from+w)<<6|bits.TrailingZeros64(bit), row, s); {
 	case found == yes && !unknown:
-		s.eligible[word] |= bit
+		s.eligible[w] |= bit
 	case found != no:
-		s.open[word] |= bit
+		s.open[w] |= bit
 	}
 }
 
-// list appends the numbers in a set of entries, without those of another.
-func list(into []int32, set, without []uint64) []int32 {
+// numbers writes down the entries that are in a set and not in another.
+func numbers(into []int32, set, without []uint64) []int32 {
+	n := 0
+	for w, word := range set {
+		n += bits.OnesCount64(word &^ without[w])
+	}
+	into = slices.Grow(into[:0], n)[:n]
+	i := 0
 	for w, word := range set {
 		for word &^= without[w]; word != 0; word &= word - 1 {
-			into = append(into, int32(w<<6|bits.TrailingZeros64(word)))
+			into[i] = int32(w<<6 | bits.TrailingZeros64(word))
+			i++
 		}
 	}
 	return into
