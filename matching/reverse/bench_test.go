@@ -179,6 +179,21 @@ func BenchmarkMatch(b *testing.B) {
 	}
 }
 
+// Rules that were published since the index was built are evaluated one by one.
+func BenchmarkMatchWithPending(b *testing.B) {
+	rows := benchRows(1000)
+	x, err := reverse.Build(benchEntries()[:9900])
+	require.NoError(b, err)
+	x, err = x.With(benchEntries()[9900:], nil)
+	require.NoError(b, err)
+	var into reverse.Result
+	began := cpu(b)
+	for i := 0; b.Loop(); i++ {
+		x.Match(rows[i%len(rows)], &into)
+	}
+	b.ReportMetric(float64(cpu(b)-began)/float64(b.N), "cpu-ns/op")
+}
+
 func BenchmarkBuild(b *testing.B) {
 	entries := benchEntries()
 	for _, n := range []int{200, 1000, 10_000} {

@@ -68,13 +68,10 @@ func (l *literal) number(d domain, x, y *rule.Expr) bool {
 	return found
 }
 
-// around returns the first key that is not below c, and the first above it. Not a number is in no order to any: its own key is as
-// good as another.
+// around returns the keys at which a comparison with c may change: its own and the next. Between two days it has that of the day,
+// which then changes nothing; not a number is in no order to any, so its key is as good as another.
 func around(c rule.Value) []int64 {
 	k := key(c)
-	if c.Type() == rule.Date && rule.OfDay(c.Day()).Int() != c.Int() {
-		return []int64{k + 1}
-	}
 	if k == math.MaxInt64 {
 		return []int64{k}
 	}

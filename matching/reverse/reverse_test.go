@@ -97,8 +97,8 @@ func TestMatchAgreesWithTheInterpreterAtEveryEdge(t *testing.T) {
 		{"NumbersAndBothZeros", "rd_staff_ratio", []string{
 			`rd_staff_ratio >= 0.055`, `rd_staff_ratio > 0.055`, `rd_staff_ratio == 0.055`, `rd_staff_ratio == -0.0`, `rd_staff_ratio > 0.0`, `rd_staff_ratio < -0.0`,
 			`rd_staff_ratio >= 3000000`, `rd_staff_ratio != 3000000`, `rd_staff_ratio < 1.0 / 0.0`, `rd_staff_ratio > -1.0 / 0.0`, `rd_staff_ratio == 0.0 / 0.0`, `rd_staff_ratio != 0.0 / 0.0`,
-			`rd_staff_ratio * 1e300 > 1e308`, `rd_staff_ratio * 0.0 == 0.0`, `rd_staff_ratio * 1e300 * 1e300 * 0.0 == 0.0`, `1.0 / rd_staff_ratio > 0.0`, `-rd_staff_ratio >= 1.0`,
-			`int(rd_staff_ratio) == 2`, `int(rd_staff_ratio) != 2`, `rd_staff_ratio + 1e-20 > 1.0`, `rd_staff_ratio - 3000000.0 >= 0.0`, `min(rd_staff_ratio, 1.0) < 1.0`}},
+			`rd_staff_ratio * 1e300 > 1e308`, `rd_staff_ratio * 0.0 == 0.0`, `rd_staff_ratio * 1e300 * 1e300 * 0.0 == 0.0`, `1.0 / rd_staff_ratio > 0.0`, `1.0 / rd_staff_ratio > 0.5`, `1.0 / rd_staff_ratio < 0.5`, `-rd_staff_ratio >= 1.0`,
+			`rd_staff_ratio * (1.0 / 0.0) > 0.0`, `min(rd_staff_ratio, 0.0 / 0.0) > 1.0`, `int(rd_staff_ratio) == 2`, `int(rd_staff_ratio) != 2`, `rd_staff_ratio + 1e-20 > 1.0`, `rd_staff_ratio - 3000000.0 >= 0.0`, `min(rd_staff_ratio, 1.0) < 1.0`}},
 		{"Dates", "established", []string{
 			`established <= as_of - duration("8760h")`, `established < as_of - duration("8760h")`, `established == as_of`, `established != as_of`,
 			`established >= timestamp("2021-12-30T16:00:00Z")`, `established > timestamp("2021-12-30T15:59:59Z")`, `established == timestamp("2021-12-30T16:00:01Z")`,
