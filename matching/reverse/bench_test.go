@@ -163,11 +163,13 @@ func BenchmarkMatch(b *testing.B) {
 					x.Match(row, &into)
 					found += len(into.Eligible)
 					open += len(into.Undetermined)
-					for k := range min(explained, len(into.Eligible)+len(into.Undetermined)) {
-						if k < len(into.Eligible) {
-							x.Explain(into.Eligible[k], row)
-						} else {
-							x.Explain(into.Undetermined[k-len(into.Eligible)], row)
+					for k := range explained { // from all over, eligible or not
+						shown := into.Eligible
+						if k%2 == 1 && len(into.Undetermined) > 0 || len(shown) == 0 {
+							shown = into.Undetermined
+						}
+						if len(shown) > 0 {
+							x.Explain(shown[k*len(shown)/explained], row)
 						}
 					}
 				}
