@@ -20,8 +20,11 @@ func (r *register) load(ctx context.Context, conn db.Conn) (*mirror, error) {
 	err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
 		var rows int
 		err := tx.QueryRow(ctx, `
-			select pg_current_snapshot()::text, coalesce((select greatest(reltuples, 0)::bigint from pg_class where oid = 'enterprises'::regclass), 0)`).Scan(&m.position, &rows)
+			select `+positionSQL+`, coalesce((select greatest(reltuples, 0)::bigint from pg_class where oid = 'enterprises'::regclass), 0)`).Scan(&m.position, &rows)
 		if err != nil {
+			return err
+		}
+		if m.position, err = readPosition(m.position); err != nil {
 			return err
 		}
 		columns, variables := registerColumns(r.keep)
