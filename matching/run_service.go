@@ -74,7 +74,7 @@ func (s *Service) run(ctx context.Context, tx pgx.Tx, p pinned, r *rule.Rule, re
 
 // matchHeld evaluates r over the register in memory, brought up to date first, and stores what differs.
 func (s *Service) matchHeld(ctx context.Context, tx pgx.Tx, reg *register, p pinned, r *rule.Rule, runID int64, report func(done, total int)) (matched, error) {
-	now, err := reg.fresh(ctx, tx, 0)
+	now, err := reg.fresh(ctx, tx, 0, s.Dir, s.Memory)
 	if err != nil {
 		return matched{}, err
 	}

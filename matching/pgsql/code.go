@@ -78,7 +78,7 @@ func (c *compiler) once(args []code, body func(args []code) code) code {
 func expand(template string, args ...code) code {
 	pairs := make([]string, 0, 2*len(args))
 	for i, a := range args {
-		pairs = append(pairs, fmt.Sprintf("$%d", i+1), a.within(bindsAtom))
+		pairs = append(pairs, fmt.Sprintf("$%d", i+1), a.within(bindsCast))
 	}
 	return atom(strings.NewReplacer(pairs...).Replace(template))
 }

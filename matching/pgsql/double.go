@@ -105,11 +105,12 @@ func (c *compiler) scaled(e *rule.Expr, a, b code, first bool) code {
 		return infix(a, " * ", double(sign*math.Inf(1)), bindsMul)
 	}
 	return c.once([]code{a}, func(v []code) code {
-		of := infix(v[0], signOf(e.Op), b, bindsMul)
+		of, edge, beyond := infix(v[0], signOf(e.Op), b, bindsMul).text, " > ", sign*0
+		limit := last(func(x float64) bool { return compute(x) == 0 })
 		if (math.Abs(f) > 1) == (e.Op == rule.Mul) {
-			return expand("case when abs($1) <= $2 then $3 else $1 * $4 end", v[0], double(last(func(x float64) bool { return !math.IsInf(compute(x), 0) })), of, double(sign*math.Inf(1)))
+			limit, edge, beyond = last(func(x float64) bool { return !math.IsInf(compute(x), 0) }), " <= ", sign*math.Inf(1)
 		}
-		return expand("case when abs($1) > $2 then $3 else $1 * $4 end", v[0], double(last(func(x float64) bool { return compute(x) == 0 })), of, double(sign*0))
+		return atom("case when abs(" + v[0].text + ")" + edge + double(limit).text + " then " + of + " else " + infix(v[0], " * ", double(beyond), bindsMul).text + " end")
 	})
 }
 

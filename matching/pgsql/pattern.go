@@ -20,8 +20,6 @@ func pattern(source string) string {
 	return b.String()
 }
 
-const wordClass = `[0-9A-Za-z_]`
-
 func writePattern(b *strings.Builder, re *syntax.Regexp) {
 	switch re.Op {
 	case syntax.OpNoMatch:
@@ -42,14 +40,6 @@ func writePattern(b *strings.Builder, re *syntax.Regexp) {
 		b.WriteString("^")
 	case syntax.OpEndText:
 		b.WriteString("$")
-	case syntax.OpBeginLine:
-		b.WriteString(`(?:^|(?<=\u000A))`)
-	case syntax.OpEndLine:
-		b.WriteString(`(?:$|(?=\u000A))`)
-	case syntax.OpWordBoundary:
-		b.WriteString("(?:(?<=" + wordClass + ")(?!" + wordClass + ")|(?<!" + wordClass + ")(?=" + wordClass + "))")
-	case syntax.OpNoWordBoundary:
-		b.WriteString("(?:(?<=" + wordClass + ")(?=" + wordClass + ")|(?<!" + wordClass + ")(?!" + wordClass + "))")
 	case syntax.OpCapture:
 		writeGroup(b, re.Sub[0])
 	case syntax.OpStar:

@@ -76,3 +76,17 @@ func TestSQLAgreesWithEval(t *testing.T) {
 		agree(t, tx, g.Rule(), g.Day(), rows)
 	}
 }
+
+func TestTheSessionHasNoSay(t *testing.T) {
+	t.Parallel()
+	tx := dbtest.Tx(t)
+	g := ruletest.New(12)
+	rows := g.Rows(300)
+	fill(t, tx, rows)
+	_, err := tx.Exec(t.Context(), `set local datestyle = 'German, DMY'; set local timezone = 'America/New_York'; set local search_path = '';
+		set local intervalstyle = 'iso_8601'; set local extra_float_digits = -15; set local transform_null_equals = on; set local jit_above_cost = 0`)
+	require.NoError(t, err)
+	for range 40 {
+		agree(t, tx, g.Rule(), g.Day(), rows)
+	}
+}
