@@ -110,7 +110,7 @@ func (s *Service) SetFactTx(ctx context.Context, tx pgx.Tx, actor audit.Actor, e
 		text, _ = NormalizeTown(*e.District, text)
 	}
 	imp := Import{Source: st.Source, AsOf: dayOf(st.AsOf, s.Now())}
-	m := newMerger(imp, []column{{Attribute: a, period: st.Period}}, s.Now())
+	m := newMerger(imp, []column{{Attribute: a, period: st.Period}}, s.Now)
 	out, err := m.merge(ctx, tx, []record{{row: 1, uscc: e.USCC, line: text + unitSeparator}})
 	if err != nil {
 		return false, fmt.Errorf("set %s of enterprise %d: %w", st.Key, enterpriseID, err)

@@ -12,15 +12,16 @@ type merger struct {
 	importID int64 // 0 for a dry run from the command line
 	source   string
 	asOf     time.Time
-	now      time.Time
-	keys     []string // per cell of a record: its attribute
-	periods  []int16  // per cell: the year of a yearly attribute, else 0
-	sources  []string // per cell: who states it
+	clock    func() time.Time
+	now      time.Time // of the batch
+	keys     []string  // per cell of a record: its attribute
+	periods  []int16   // per cell: the year of a yearly attribute, else 0
+	sources  []string  // per cell: who states it
 	sql      mergeSQL
 }
 
-func newMerger(imp Import, columns []column, now time.Time) *merger {
-	m := &merger{importID: imp.ID, source: imp.Source, asOf: imp.AsOf, now: now, sql: newMergeSQL(columns)}
+func newMerger(imp Import, columns []column, clock func() time.Time) *merger {
+	m := &merger{importID: imp.ID, source: imp.Source, asOf: imp.AsOf, clock: clock, sql: newMergeSQL(columns)}
 	for _, c := range columns {
 		m.keys, m.periods, m.sources = append(m.keys, c.Key), append(m.periods, int16(c.period)), append(m.sources, imp.Source)
 	}
@@ -43,12 +44,15 @@ type lateValue struct {
 	Newer time.Time // the as-of date of the current value
 }
 
-// merge writes one batch in the caller's transaction, which no other merge may share.
+// merge writes one batch in the caller's transaction, which no other merge may share. What it records bears the time at which it
+// began, behind the lock: so facts are recorded in the order in which they become visible, and the register of a past moment is
+// that of the merges done by then, however long a list takes.
 func (m *merger) merge(ctx context.Context, tx pgx.Tx, records []record) (merged, error) {
 	var out merged
 	if err := lockMerges(ctx, tx); err != nil {
 		return out, err
 	}
+	m.now = m.clock()
 	if err := m.stage(ctx, tx, records); err != nil {
 		return out, err
 	}

@@ -77,7 +77,7 @@ func (s *Service) prepare(ctx context.Context, r *run) error {
 	if r.reading, err = newReading(r.table.Header, targets, r.imp.AsOf, overrides); err != nil {
 		return err
 	}
-	r.merger = newMerger(*r.imp, r.reading.columns, s.Now())
+	r.merger = newMerger(*r.imp, r.reading.columns, s.Now)
 	for _, issue := range unknown {
 		r.head = append(r.head, Issue{1, LevelWarning, issue.Column, "", issue.Message()})
 	}

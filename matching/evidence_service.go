@@ -69,6 +69,11 @@ func (s *Service) explain(ctx context.Context, r *rule.Rule, clauses []string, a
 	if err != nil {
 		return Explanation{}, err
 	}
+	return explanation(r, clauses, asOf, e, row, sources), nil
+}
+
+// explanation says what r makes of a row, condition by condition.
+func explanation(r *rule.Rule, clauses []string, asOf time.Time, e who, row rule.Row, sources map[string]fact) Explanation {
 	day := rule.DayOf(asOf)
 	res := r.Eval(day, row)
 	x := Explanation{EnterpriseID: e.ID, USCC: e.USCC, Name: e.Name, Verdict: res.Verdict, Missing: res.Missing, AsOf: asOf, Sentence: rule.Dated(r.Sentence(), day)}
@@ -81,7 +86,7 @@ func (s *Service) explain(ctx context.Context, r *rule.Rule, clauses []string, a
 		}
 		x.Conditions = append(x.Conditions, e)
 	}
-	return x, nil
+	return x
 }
 
 // judgedConditions joins conditions, clauses and truths by their order.

@@ -1,6 +1,7 @@
 // Package matching applies rules to the register: it runs a notice's rule over every enterprise and keeps the verdicts with
-// their reasons, previews a rule while it is written, and explains single verdicts. Only this package writes match_runs and
-// verdicts; it reads the tables of enterprises and policies.
+// their reasons, previews a rule while it is written, explains single verdicts, rebuilds those of a past day, and holds a rule
+// to the verdicts that staff signed. Only this package writes match_runs, verdicts and golden_cases; it reads the tables of
+// enterprises and policies.
 package matching
 
 import (

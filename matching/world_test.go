@@ -41,7 +41,7 @@ func worldOn(t *testing.T, conn db.Conn) *world {
 	w := &world{db: conn, now: time.Date(2022, 7, 1, 10, 0, 0, 0, calendar.Shanghai)}
 	clock := func() time.Time { return w.now }
 	w.Service = &matching.Service{DB: conn, Jobs: dbtest.Queue(t), Now: clock}
-	w.Policies = &policies.Service{DB: conn, Jobs: dbtest.Queue(t), Now: clock, Check: matching.Check}
+	w.Policies = &policies.Service{DB: conn, Jobs: dbtest.Queue(t), Now: clock, Check: matching.Check, CheckCases: w.Service.CheckGoldenTx}
 	people := &accounts.Service{DB: conn, Now: clock}
 	for actor, role := range map[*audit.Actor]accounts.Role{&w.editor: accounts.Editor, &w.leader: accounts.SectionHead} {
 		a, err := people.Create(t.Context(), audit.System("test"), accounts.New{Login: rand.Text(), Name: "员工", Role: role})

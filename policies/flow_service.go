@@ -19,6 +19,17 @@ type Service struct {
 	Jobs  *river.Client[pgx.Tx]
 	Now   func() time.Time
 	Check func(expression string) error // whether the rule language accepts it; nil accepts everything
+
+	// CheckCases refuses a rule that decides a signed case of the benefit otherwise than was signed; nil refuses nothing. It runs
+	// in the transaction that freezes or publishes the rule, which holds the benefit's row.
+	CheckCases func(ctx context.Context, tx pgx.Tx, benefitID int64, expression string, asOf time.Time) error
+}
+
+func (s *Service) checkCases(ctx context.Context, tx pgx.Tx, benefitID int64, expression string, asOf time.Time) error {
+	if s.CheckCases == nil {
+		return nil
+	}
+	return s.CheckCases(ctx, tx, benefitID, expression, asOf)
 }
 
 // step runs one change of a noun and its audit event in a transaction. Drafting and reviewing need a person.

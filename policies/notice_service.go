@@ -53,17 +53,23 @@ func (s *Service) SubmitNotice(ctx context.Context, actor audit.Actor, id int64)
 }
 
 // PublishNotice approves the version that the reviewer read: it pins the newest frozen rule version, makes the notice public
-// and asks for it to be matched. All of it happens or nothing does.
+// and asks for it to be matched. The cases that were signed must be decided as signed on the notice's own date. All of it happens or nothing does.
 func (s *Service) PublishNotice(ctx context.Context, actor audit.Actor, id int64, version int) error {
 	return s.step(ctx, actor, notices, "publish", id, map[string]any{"version": version}, func(tx pgx.Tx) error {
-		documentID, err := pinRule(ctx, tx, id, s.Now())
+		if err := lockBenefitOf(ctx, tx, id); err != nil {
+			return err
+		}
+		p, err := pinRule(ctx, tx, id, s.Now())
 		if err != nil {
 			return err
 		}
 		if err = publish(ctx, tx, notices, id, version, actor.ID, s.Now()); err != nil {
 			return err
 		}
-		if err = shown(ctx, tx, documentID); err != nil {
+		if err = shown(ctx, tx, p.documentID); err != nil {
+			return err
+		}
+		if err = s.checkCases(ctx, tx, p.benefitID, p.expression, p.asOf); err != nil {
 			return err
 		}
 		_, err = s.Jobs.InsertTx(ctx, tx, MatchArgs{NoticeID: id}, nil)

@@ -33,27 +33,43 @@ func updateNotice(ctx context.Context, conn db.Conn, id int64, version int, d No
 	return n, err
 }
 
+// lockBenefitOf takes a notice's benefit, so that its rule and its signed cases stay as they are while the notice is published.
+func lockBenefitOf(ctx context.Context, conn db.Conn, id int64) error {
+	_, err := conn.Exec(ctx, `select b.id from benefits b where b.id = (select benefit_id from notices where id = $1) for update`, id)
+	return err
+}
+
+// pinned is what a notice rests on when it is published.
+type pinned struct {
+	documentID, benefitID int64
+	expression            string
+	asOf                  time.Time
+}
+
 // pinRule ties a notice to the newest frozen version of its benefit's rule and to a window that is not over.
 // It must run before publish, because the table allows no published notice without a rule.
-func pinRule(ctx context.Context, conn db.Conn, id int64, now time.Time) (documentID int64, err error) {
+func pinRule(ctx context.Context, conn db.Conn, id int64, now time.Time) (p pinned, err error) {
 	var closesAt time.Time
-	var rule *int64
+	var expression *string
 	err = conn.QueryRow(ctx, `
-		update notices n set rule_version_id =
-		       (select v.id from rule_versions v where v.benefit_id = n.benefit_id and v.frozen_at is not null order by v.version desc limit 1)
-		from benefits b where n.id = $1 and n.state = 'in_review' and b.id = n.benefit_id
-		returning n.closes_at, n.rule_version_id, b.document_id`, id).Scan(&closesAt, &rule, &documentID)
+		update notices n set rule_version_id = v.id
+		from benefits b
+		left join lateral (
+			select id, expression from rule_versions where benefit_id = b.id and frozen_at is not null order by version desc limit 1) v on true
+		where n.id = $1 and n.state = 'in_review' and b.id = n.benefit_id
+		returning n.closes_at, v.expression, b.document_id, b.id, n.as_of`, id).Scan(&closesAt, &expression, &p.documentID, &p.benefitID, &p.asOf)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
-		return 0, nil // publish says why
+		return p, nil // publish says why
 	case err != nil:
-		return 0, err
-	case rule == nil:
-		return 0, ErrNoFrozenRule
+		return p, err
+	case expression == nil:
+		return p, ErrNoFrozenRule
 	case now.After(closesAt):
-		return 0, ErrWindowPast
+		return p, ErrWindowPast
 	}
-	return documentID, nil
+	p.expression = *expression
+	return p, nil
 }
 
 func getNotice(ctx context.Context, conn db.Conn, id int64) (Notice, error) {

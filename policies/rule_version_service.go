@@ -30,7 +30,8 @@ func (s *Service) SaveRule(ctx context.Context, actor audit.Actor, benefitID int
 	return v, err
 }
 
-// FreezeRule makes the draft version final, so that notices can rest on it. The rule must compile and every condition name its clause.
+// FreezeRule makes the draft version final, so that notices can rest on it. The rule must compile,
+// every condition name its clause, and the cases that were signed must still be decided as signed.
 func (s *Service) FreezeRule(ctx context.Context, actor audit.Actor, benefitID int64) (RuleVersion, error) {
 	var v RuleVersion
 	err := s.step(ctx, actor, benefits, "freeze_rule", benefitID, nil, func(tx pgx.Tx) error {
@@ -44,10 +45,16 @@ func (s *Service) FreezeRule(ctx context.Context, actor audit.Actor, benefitID i
 		if len(v.Clauses) == 0 || slices.ContainsFunc(v.Clauses, func(c string) bool { return strings.TrimSpace(c) == "" }) {
 			return ErrNoClause
 		}
-		if s.Check == nil {
-			return nil
+		if s.Check != nil {
+			if err = s.Check(v.Expression); err != nil {
+				return err
+			}
 		}
-		return s.Check(v.Expression)
+		asOf, err := newestAsOf(ctx, tx, benefitID, s.Now())
+		if err != nil {
+			return err
+		}
+		return s.checkCases(ctx, tx, benefitID, v.Expression, asOf)
 	})
 	return v, err
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"huizhida/calendar"
 	"huizhida/db"
 )
 
@@ -30,6 +31,14 @@ func saveRule(ctx context.Context, conn db.Conn, benefitID int64, expression str
 		do update set expression = excluded.expression, clauses = excluded.clauses, updated_at = excluded.updated_at
 		returning `+ruleColumns, benefitID, expression, clauses, actor, at) // the error resurfaces in Collect
 	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[RuleVersion])
+}
+
+// newestAsOf is the evaluation date of the benefit's newest notice in whatever state, else today in Shanghai.
+func newestAsOf(ctx context.Context, conn db.Conn, benefitID int64, now time.Time) (asOf time.Time, err error) {
+	err = conn.QueryRow(ctx, `
+		select coalesce((select as_of from notices where benefit_id = $1 order by opens_on desc, id desc limit 1), $2::date)`,
+		benefitID, calendar.ISO(now)).Scan(&asOf)
+	return asOf, err
 }
 
 func freezeRule(ctx context.Context, conn db.Conn, benefitID int64, at time.Time) (RuleVersion, error) {

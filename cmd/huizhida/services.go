@@ -57,6 +57,7 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		return nil, err
 	}
 	store := &files.Service{DB: pool, Now: now}
+	matcher := &matching.Service{DB: pool, Jobs: queue, Now: now}
 	return &services{
 		Now:         now,
 		Accounts:    &accounts.Service{DB: pool, Now: now},
@@ -64,8 +65,8 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		Health:      &health.Service{Pool: pool, Mail: c.SMTP.Addr},
 		Files:       store,
 		Enterprises: &enterprises.Service{DB: pool, Jobs: queue, Files: store, Now: now},
-		Policies:    &policies.Service{DB: pool, Jobs: queue, Now: now, Check: checkRule},
-		Matching:    &matching.Service{DB: pool, Jobs: queue, Now: now},
+		Policies:    &policies.Service{DB: pool, Jobs: queue, Now: now, Check: checkRule, CheckCases: matcher.CheckGoldenTx},
+		Matching:    matcher,
 		Claims:      &claims.Service{DB: pool, Jobs: queue, Key: key, Now: now},
 		Notify:      &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, BaseURL: c.BaseURL},
 		Disclosure:  &disclosure.Service{DB: pool, Key: key, Now: now},

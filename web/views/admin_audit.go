@@ -84,7 +84,7 @@ var (
 		"lock": "锁定", "unlock": "解锁", "disable": "停用", "enable": "启用", "reset_password": "重置密码", "change_password": "修改密码",
 		"confirm_import": "确认导入", "discard_import": "放弃导入", "override_uscc": "放行信用代码", "set_fact": "登记资料", "suppress": "停发",
 		"register": "登记", "answer": "答复", "appeal": "登记复议诉讼", "close_appeal": "审结复议诉讼", "figure": "改数字", "text": "改文字",
-		"freeze": "定版", "freeze_rule": "规则定版", "save_rule": "保存规则", "accept": "受理", "correct": "补正", "decide": "办结", "deny": "不予通过", "pay": "兑付", "load": "载入",
+		"freeze": "定版", "freeze_rule": "规则定版", "sign_golden": "签署对照企业", "remove_golden": "移除对照企业", "save_rule": "保存规则", "accept": "受理", "correct": "补正", "decide": "办结", "deny": "不予通过", "pay": "兑付", "load": "载入",
 	}
 	detailWords = map[string]string{
 		"login": "登录名", "role": "角色", "title": "标题", "reason": "理由", "rows": "行数", "state": "状态", "filter": "条件", "sessions_ended": "退出的登录",

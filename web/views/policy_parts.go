@@ -80,7 +80,7 @@ func StateTabs(path, query string, current policies.State, counts map[policies.S
 
 var stepNames = map[string]string{
 	"create": "起草", "edit": "保存修改", "submit": "提交审核", "publish": "审核通过并发布", "return": "退回修改", "withdraw": "撤下",
-	"save_rule": "保存规则草稿", "freeze_rule": "冻结规则", "match": "匹配全部企业", "request_match": "要求重新匹配",
+	"save_rule": "保存规则草稿", "freeze_rule": "冻结规则", "sign_golden": "签署对照企业", "remove_golden": "移除对照企业", "match": "匹配全部企业", "request_match": "要求重新匹配",
 }
 
 // History turns the audit trail of a record into moments, the latest first.
