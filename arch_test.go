@@ -15,7 +15,7 @@ const module = "huizhida/"
 var floors = [][]string{
 	{"fault", "db", "calendar", "migrations", "seal", "web/assets"},
 	{"audit", "files", "matching/rule", "db/dbtest", "notify/email/smtptest"},
-	{"accounts", "enterprises", "policies", "matching/draft", "db/dbtest/server"},
+	{"accounts", "enterprises", "policies", "matching/draft", "matching/columnar", "db/dbtest/server"},
 	{"search", "matching"},
 	{"claims", "notify", "disclosure", "consult", "health"},
 	{"reports", "worklist", "jobs", "web/views", "notify/email"},

@@ -76,6 +76,12 @@ func Lookup(key string) (Attribute, bool) {
 	return Catalogue[i], true
 }
 
+// Index is an attribute's place in the catalogue, by its key.
+func Index(key string) (int, bool) {
+	i, ok := byKey[key]
+	return i, ok
+}
+
 // Variables are the catalogue as the rule language knows it.
 func Variables() []rule.Variable {
 	vs := make([]rule.Variable, len(Catalogue))

@@ -3,27 +3,21 @@ package matching
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"huizhida/db"
 	"huizhida/enterprises"
+	"huizhida/matching/columnar"
 	"huizhida/matching/rule"
 )
 
 // oneRow reads the keys of one enterprise as a rule reads them.
 func oneRow(ctx context.Context, conn db.Conn, enterpriseID int64, year int, keys []string) (rule.Row, error) {
-	keys = slices.Sorted(slices.Values(keys))
-	sql, variables := registerQuery(keys, "where e.id = $2")
-	reg := &register{columns: make([]column, len(enterprises.Catalogue))}
-	into := []any{new(int64)}
-	for _, i := range variables {
-		reg.columns[i] = newColumn(enterprises.Catalogue[i].Type)
-		into = append(into, reg.columns[i].target())
-	}
-	rows, err := conn.Query(ctx, sql, year, enterpriseID) // with Query, a scan may keep bytes until the next row
+	keep := keepKeys(keys)
+	columns, variables := registerColumns(keep)
+	rows, err := conn.Query(ctx, `select e.id`+columns+` from enterprises e`+withYear(year)+` where e.id = $1`, enterpriseID)
 	if err != nil {
 		return nil, err
 	}
@@ -31,13 +25,16 @@ func oneRow(ctx context.Context, conn db.Conn, enterpriseID int64, year int, key
 	if !rows.Next() {
 		return nil, errors.Join(rows.Err(), ErrNoEnterprise)
 	}
-	if err := rows.Scan(into...); err != nil {
-		return nil, err
+	build := columnar.NewBuilder(enterprises.Variables(), keep, 1)
+	for i, v := range variables {
+		if raw := rows.RawValues()[1+i]; raw != nil {
+			if err := decode(build, v, raw); err != nil {
+				return nil, err
+			}
+		}
 	}
-	for _, i := range variables {
-		reg.columns[i].keep()
-	}
-	return registerRow{reg, 0}, nil
+	build.Next(enterpriseID)
+	return build.Build(1).Row(0), nil
 }
 
 type fact struct {

@@ -2,75 +2,76 @@ package matching
 
 import (
 	"context"
-	"runtime"
-	"sync"
 
+	"huizhida/matching/columnar"
 	"huizhida/matching/rule"
 )
 
-// judged is a chunk of verdicts on their way to Postgres.
-type judged struct {
-	ids     []int64
-	results []rule.Result
-}
-
-// verdictSource evaluates on every core while COPY sends what is done. It is a pgx.CopyFromSource.
+// verdictSource reads verdicts off the register in memory while COPY sends those before to Postgres. It is a pgx.CopyFromSource.
 type verdictSource struct {
-	chunks chan judged
+	chunks chan []judged
 	stop   context.CancelFunc
 	report func(done, total int)
 	total  int
 
-	now    judged
+	now    []judged
 	next   int
 	done   int
 	counts Counts
 	row    [4]any
 }
 
+// judged is a verdict on its way to Postgres.
+type judged struct {
+	id      int64
+	verdict rule.Verdict
+	missing []string
+	reasons string
+}
+
 const chunk = 2048
 
-// judge evaluates r for every enterprise of reg. Call stop when done, also early.
-func judge(ctx context.Context, reg *register, r *rule.Rule, asOf rule.Day, report func(done, total int)) *verdictSource {
+// judge asks the question of every enterprise. Call stop when done, also early.
+func judge(ctx context.Context, view *columnar.View, q *columnar.Question, report func(done, total int)) *verdictSource {
 	ctx, stop := context.WithCancel(ctx)
-	s := &verdictSource{chunks: make(chan judged, 4), stop: stop, report: report, total: len(reg.ids)}
-	starts := make(chan int)
+	s := &verdictSource{chunks: make(chan []judged, 4), stop: stop, report: report, total: view.Rows()}
 	go func() {
-		defer close(starts)
-		for from := 0; from < len(reg.ids); from += chunk {
+		defer close(s.chunks)
+		texts := map[string]string{} // there are few different ones
+		ready := make([]judged, 0, chunk)
+		send := func() error {
 			select {
-			case starts <- from:
+			case s.chunks <- ready:
+				ready = make([]judged, 0, chunk)
+				return nil
 			case <-ctx.Done():
-				return
+				return ctx.Err()
 			}
 		}
-	}()
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for from := range starts {
-				j := judged{ids: reg.ids[from:min(from+chunk, len(reg.ids))]}
-				for i := range j.ids {
-					j.results = append(j.results, r.Eval(asOf, registerRow{reg, from + i}))
-				}
-				select {
-				case s.chunks <- j:
-				case <-ctx.Done():
-					return
-				}
+		err := view.Verdicts(q, func(v columnar.Verdict) error {
+			reasons, known := texts[string(v.Reasons)]
+			if !known {
+				reasons = string(v.Reasons)
+				texts[reasons] = reasons
 			}
+			if v.Missing == nil {
+				v.Missing = []string{}
+			}
+			if ready = append(ready, judged{v.ID, v.Verdict, v.Missing, reasons}); len(ready) < chunk {
+				return nil
+			}
+			return send()
 		})
-	}
-	go func() {
-		workers.Wait()
-		close(s.chunks)
+		if err == nil && len(ready) > 0 {
+			_ = send() // cancelled: nobody waits for it
+		}
 	}()
 	return s
 }
 
 // Next moves to the next verdict.
 func (s *verdictSource) Next() bool {
-	if s.next == len(s.now.ids) {
+	if s.next == len(s.now) {
 		if s.report != nil {
 			s.report(s.done, s.total)
 		}
@@ -87,13 +88,9 @@ func (s *verdictSource) Next() bool {
 
 // Values are the columns of new_verdicts.
 func (s *verdictSource) Values() ([]any, error) {
-	res := s.now.results[s.next-1]
-	s.counts.add(res.Verdict)
-	missing := res.Missing
-	if missing == nil {
-		missing = []string{}
-	}
-	s.row = [4]any{s.now.ids[s.next-1], string(res.Verdict), missing, res.Reasons()}
+	j := s.now[s.next-1]
+	s.counts.add(j.verdict)
+	s.row = [4]any{j.id, string(j.verdict), j.missing, j.reasons}
 	return s.row[:], nil
 }
 

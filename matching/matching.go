@@ -24,12 +24,8 @@ type Service struct {
 	Jobs *river.Client[pgx.Tx]
 	Now  func() time.Time
 
-	mu     sync.Mutex
-	cached *register // the register as previews last saw it
-	stamp  string
-	seen   time.Time
-
-	rules sync.Map // expression -> *rule.Rule, of pinned versions: they never change
+	registers registers
+	rules     sync.Map // expression -> *rule.Rule, of pinned versions: they never change
 }
 
 // compile is Compile for the expression of a pinned version.

@@ -3,24 +3,24 @@ package matching
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
-	"huizhida/db"
+	"huizhida/enterprises"
+	"huizhida/matching/columnar"
 	"huizhida/matching/rule"
 )
 
-// Preview counts what the rule would say of the register, storing nothing. It may be a second behind the register.
+// Preview counts what the rule would say of the register, storing nothing. It may be a moment behind the register.
 func (s *Service) Preview(ctx context.Context, expr string, asOf time.Time) (Preview, error) {
 	r, err := Compile(expr)
 	if err != nil {
 		return Preview{}, err
 	}
-	reg, err := s.register(ctx, asOf.Year()-1, r.Keys())
+	view, q, err := s.view(ctx, r, rule.DayOf(asOf))
 	if err != nil {
 		return Preview{}, fmt.Errorf("preview rule: %w", err)
 	}
-	return preview(reg, r, rule.DayOf(asOf)), nil
+	return previewOf(r, view.Analyse(q)), nil
 }
 
 // Choice picks enterprises from a preview.
@@ -39,38 +39,38 @@ func (s *Service) PreviewList(ctx context.Context, expr string, asOf time.Time, 
 	if err != nil {
 		return Listing{}, err
 	}
-	reg, err := s.register(ctx, asOf.Year()-1, r.Keys())
+	view, q, err := s.view(ctx, r, rule.DayOf(asOf))
 	if err != nil {
 		return Listing{}, fmt.Errorf("list preview: %w", err)
 	}
-	var ids []int64
-	found := map[int64]rule.Result{}
-	for i, id := range reg.ids {
-		res := r.Eval(rule.DayOf(asOf), registerRow{reg, i})
-		if choice.takes(res, r.TermTruths(res.Conditions)) {
-			ids = append(ids, id)
-			found[id] = res
-		}
-	}
-	l, err := listEnterprises(ctx, s.DB, ids, choice.Page)
+	l, err := listEnterprises(ctx, s.DB, view.Select(q, choice.rows()), choice.Page)
 	if err != nil {
 		return Listing{}, fmt.Errorf("list preview: %w", err)
 	}
-	for i := range l.Rows {
-		res := found[l.Rows[i].EnterpriseID]
-		l.Rows[i].Verdict, l.Rows[i].Missing, l.Rows[i].Reasons = res.Verdict, res.Missing, res.Reasons()
-	}
+	l.judge(view, r, rule.DayOf(asOf))
 	return l, nil
 }
 
-func (c Choice) takes(res rule.Result, terms []rule.Truth) bool {
-	if c.Verdict != "" && res.Verdict != c.Verdict || c.Lacks != "" && !slices.Contains(res.Missing, c.Lacks) {
-		return false
+func (c Choice) rows() columnar.Choice {
+	out := columnar.Choice{Verdict: c.Verdict, Only: c.Only, Stuck: c.Stuck, Left: c.Left}
+	if c.Lacks != "" {
+		i, known := enterprises.Index(c.Lacks)
+		if !known {
+			return columnar.Choice{Only: -1} // nobody
+		}
+		out.Lacks = i + 1
 	}
-	if slices.Contains(terms[:min(max(c.Left, 0), len(terms))], rule.False) {
-		return false
+	return out
+}
+
+// judge fills in what the rule says of the enterprises on the page.
+func (l *Listing) judge(view *columnar.View, r *rule.Rule, asOf rule.Day) {
+	for i := range l.Rows {
+		if row, found := view.Find(l.Rows[i].EnterpriseID); found {
+			res := r.Eval(asOf, row)
+			l.Rows[i].Verdict, l.Rows[i].Missing, l.Rows[i].Reasons = res.Verdict, res.Missing, res.Reasons()
+		}
 	}
-	return (c.Only == 0 || alone(terms, c.Only-1, rule.False)) && (c.Stuck == 0 || alone(terms, c.Stuck-1, rule.Unknown))
 }
 
 // alone says whether the term has this truth while all others hold.
@@ -81,37 +81,4 @@ func alone(terms []rule.Truth, term int, truth rule.Truth) bool {
 		}
 	}
 	return term >= 0 && term < len(terms)
-}
-
-// register returns the register with at least these keys, read again when it has changed.
-func (s *Service) register(ctx context.Context, year int, keys []string) (*register, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	fresh := s.cached != nil && s.cached.year == year && s.cached.holds(keys)
-	if fresh && time.Since(s.seen) < time.Second { // the process's own clock: the demo's stands still
-		return s.cached, nil
-	}
-	stamp, err := registerStamp(ctx, s.DB)
-	if err != nil {
-		return nil, err
-	}
-	if !fresh || stamp != s.stamp {
-		if s.cached != nil { // what was asked for before will be asked for again
-			keys = slices.Compact(slices.Sorted(slices.Values(slices.Concat(keys, s.cached.keys))))
-		}
-		if s.cached, err = loadRegister(ctx, s.DB, year, keys); err != nil {
-			return nil, err
-		}
-	}
-	s.stamp, s.seen = stamp, time.Now()
-	return s.cached, nil
-}
-
-// registerStamp changes when the register does: its size, its newest change, and Postgres's own count of changed rows,
-// which sees a change made at the same time of a standing clock.
-func registerStamp(ctx context.Context, conn db.Conn) (stamp string, err error) {
-	err = conn.QueryRow(ctx, `
-		select concat_ws('/', (select count(*) from enterprises), (select max(updated_at) from enterprises),
-		       (select sum(n_tup_ins + n_tup_upd + n_tup_del) from pg_stat_user_tables where relname in ('enterprises', 'enterprise_years')))`).Scan(&stamp)
-	return stamp, err
 }

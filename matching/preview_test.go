@@ -25,11 +25,15 @@ func TestPreview(t *testing.T) {
 		require.Equal(t, matching.Counts{Eligible: 1, Undetermined: 2, Ineligible: 2}, p.Counts)
 		require.Equal(t, []matching.Step{
 			{Label: "注册地区县为番禺区", Conditions: []int{0}, Left: 5},
-			{Label: "企业规模属于小型、微型", Conditions: []int{1}, Left: 4, Cut: 1, Unknown: 1},
-			{Label: "上年海关出口额不超过 300万美元", Conditions: []int{2}, Left: 3, Cut: 1, Unknown: 1, Lacking: 1, Only: 1},
-			{Label: "不是失信被执行人", Conditions: []int{3}, Left: 3, Unknown: 1},
+			{Label: "企业规模属于小型、微型", Conditions: []int{1}, Left: 4, Cut: 1, Unknown: 1, Missing: []matching.Lacking{{Key: "size", Count: 1}}},
+			{Label: "上年海关出口额不超过 300万美元", Conditions: []int{2}, Left: 3, Cut: 1, Unknown: 1, Lacking: 1, Only: 1, Dropped: 2,
+				Missing: []matching.Lacking{{Key: "export_usd_prev", Count: 1, Alone: 1}}},
+			{Label: "不是失信被执行人", Conditions: []int{3}, Left: 3, Unknown: 1, Missing: []matching.Lacking{{Key: "dishonest", Count: 1}}},
 		}, p.Steps)
-		require.Equal(t, []matching.Lacking{{Key: "dishonest", Count: 1}, {Key: "export_usd_prev", Count: 1}, {Key: "size", Count: 1}}, p.Missing)
+		require.ElementsMatch(t, []matching.Lacking{{Key: "dishonest", Count: 1}, {Key: "export_usd_prev", Count: 1, Alone: 1}, {Key: "size", Count: 1}}, p.Missing)
+		settles, any := p.Settles()
+		require.True(t, any)
+		require.Equal(t, "export_usd_prev", settles.Key)
 		require.Equal(t, 1, p.NearMisses())
 	})
 

@@ -4,100 +4,142 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
-
-	"github.com/jackc/pgx/v5"
+	"sync"
+	"sync/atomic"
+	"time"
 
 	"huizhida/db"
 	"huizhida/enterprises"
+	"huizhida/matching/columnar"
 	"huizhida/matching/rule"
 )
 
-// register is some attributes of every enterprise, column by column: about 8 bytes for each number and 4 for each text.
+// register mirrors every enterprise in memory with the figures of one year. It is read from Postgres once and then follows what
+// changed there; those who read it are never kept waiting by those who follow.
 type register struct {
-	year    int      // of the yearly figures
-	keys    []string // the attributes it holds, sorted
-	ids     []int64
-	columns []column // by variable; nil for an attribute it does not hold
+	year    int
+	keep    []bool     // by variable, the attributes it holds
+	loading sync.Mutex // held by the one who loads or follows
+	state   atomic.Pointer[mirror]
+	used    atomic.Int64 // when it was last asked for, by the process's own clock
 }
 
-// registerRow is one enterprise of a register, as rules read it.
-type registerRow struct {
-	*register
-	i int
+// mirror is the register at one position of the database.
+type mirror struct {
+	view     *columnar.View
+	position string    // the snapshot of Postgres whose changes are all in it, and no others: xmin:xmax:running
+	seen     time.Time // when it was last found to be up to date, by the process's own clock: the demo's stands still
 }
 
-// Value returns the attribute, or unknown.
-func (r registerRow) Value(variable int) rule.Value {
-	if c := r.columns[variable]; c != nil {
-		return c.value(r.i)
+// patience is how far behind the register a preview may be.
+const patience = 250 * time.Millisecond
+
+// unlisted are the attributes that are different for each enterprise: they are held only once a rule reads them.
+var unlisted = []string{"uscc", "name"}
+
+func newRegister(year int) *register {
+	r := &register{year: year, keep: make([]bool, len(enterprises.Catalogue))}
+	for i, a := range enterprises.Catalogue {
+		r.keep[i] = !slices.Contains(unlisted, a.Key)
 	}
-	return rule.Value{}
+	return r
 }
 
-func (r *register) holds(keys []string) bool {
-	for _, key := range keys {
-		if _, found := slices.BinarySearch(r.keys, key); !found {
+// holds says whether the register has every attribute of the rule.
+func (r *register) holds(of *rule.Rule) bool {
+	for _, v := range of.Root().Attributes() {
+		if !r.keep[v] {
 			return false
 		}
 	}
 	return true
 }
 
-// loadRegister reads the keys of every enterprise, in the order of their ids; yearly figures are those of year.
-func loadRegister(ctx context.Context, conn db.Conn, year int, keys []string) (*register, error) {
-	r := &register{year: year, keys: slices.Sorted(slices.Values(keys)), columns: make([]column, len(enterprises.Catalogue))}
-	sql, variables := registerQuery(r.keys, "order by e.id")
-	for _, i := range variables {
-		r.columns[i] = newColumn(enterprises.Catalogue[i].Type)
+// fresh returns the register as it is now, or as it was within patience.
+func (r *register) fresh(ctx context.Context, conn db.Conn, within time.Duration) (*mirror, error) {
+	if m := r.state.Load(); m != nil && time.Since(m.seen) < within {
+		return m, nil
 	}
-	rows, err := conn.Query(ctx, sql, year)
+	r.loading.Lock()
+	defer r.loading.Unlock()
+	m := r.state.Load()
+	if m != nil && time.Since(m.seen) < within {
+		return m, nil
+	}
+	var err error
+	if m == nil {
+		m, err = r.load(ctx, conn)
+	} else {
+		m, err = r.follow(ctx, conn, m)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("load register: %w", err)
+		return nil, err
 	}
-	defer rows.Close()
-	var id int64
-	into := make([]any, 0, len(variables)+1)
-	into = append(into, &id)
-	for _, i := range variables {
-		into = append(into, r.columns[i].target())
-	}
-	for rows.Next() {
-		if err := rows.Scan(into...); err != nil {
-			return nil, fmt.Errorf("load register: %w", err)
-		}
-		r.ids = append(r.ids, id)
-		for _, i := range variables {
-			r.columns[i].keep()
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("load register: %w", err)
-	}
-	return r, nil
+	r.state.Store(m)
+	return m, nil
 }
 
-// registerQuery selects the id and the keys; its names come from the catalogue alone. $1 is the year.
-func registerQuery(keys []string, tail string) (sql string, variables []int) {
-	var b strings.Builder
-	b.WriteString("select e.id")
-	yearly := false
-	for i, a := range enterprises.Catalogue {
-		if _, wanted := slices.BinarySearch(keys, a.Key); !wanted {
-			continue
-		}
-		variables = append(variables, i)
-		table := "e"
-		if a.Yearly {
-			table, yearly = "y", true
-		}
-		b.WriteString(", " + pgx.Identifier{table, a.Column()}.Sanitize())
+// registers are the mirrors that a process holds, one for each year that is asked for, the least used of which make room.
+type registers struct {
+	mu     sync.Mutex
+	byYear map[int]*register
+}
+
+// maxYears is how many years' figures are held at once: this campaign's, and one more to compare with.
+const maxYears = 2
+
+// of returns the register of a year with what the rule needs, which may still have to be loaded.
+func (all *registers) of(year int, needs *rule.Rule) *register {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	if all.byYear == nil {
+		all.byYear = map[int]*register{}
 	}
-	b.WriteString(" from enterprises e")
-	if yearly {
-		b.WriteString(" left join enterprise_years y on y.enterprise_id = e.id and y.year = $1")
-	} else {
-		b.WriteString(" cross join (select $1::int) as unused")
+	r := all.byYear[year]
+	if r == nil || !r.holds(needs) {
+		larger := newRegister(year)
+		for _, v := range needs.Root().Attributes() {
+			larger.keep[v] = true
+		}
+		if r != nil {
+			for v, kept := range r.keep {
+				larger.keep[v] = larger.keep[v] || kept
+			}
+		}
+		all.byYear[year], r = larger, larger
 	}
-	return b.String() + " " + tail, variables
+	r.used.Store(time.Now().UnixNano())
+	for len(all.byYear) > maxYears {
+		delete(all.byYear, all.leastUsed())
+	}
+	return r
+}
+
+func (all *registers) leastUsed() (year int) {
+	var oldest *register
+	for y, r := range all.byYear {
+		if oldest == nil || r.used.Load() < oldest.used.Load() {
+			oldest, year = r, y
+		}
+	}
+	return year
+}
+
+// held is the register of a year if it is in memory and has what the rule needs.
+func (all *registers) held(year int, needs *rule.Rule) *register {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	if r := all.byYear[year]; r != nil && r.state.Load() != nil && r.holds(needs) {
+		return r
+	}
+	return nil
+}
+
+// view is the register of the year before asOf, ready to be asked the rule.
+func (s *Service) view(ctx context.Context, r *rule.Rule, asOf rule.Day) (*columnar.View, *columnar.Question, error) {
+	m, err := s.registers.of(asOf.Time().Year()-1, r).fresh(ctx, s.DB, patience)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read the register: %w", err)
+	}
+	return m.view, columnar.Ask(r, asOf), nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"huizhida/audit"
+	"huizhida/matching/columnar"
 	"huizhida/matching/rule"
 	"huizhida/policies"
 )
@@ -47,14 +48,14 @@ func (s *Service) run(ctx context.Context, tx pgx.Tx, p pinned, r *rule.Rule, re
 	if err != nil {
 		return Run{}, err
 	}
-	reg, err := loadRegister(ctx, tx, p.AsOf.Year()-1, r.Keys())
+	m, err := s.registers.of(p.AsOf.Year()-1, r).fresh(ctx, tx, 0)
 	if err != nil {
 		return Run{}, err
 	}
 	if err := newVerdicts(ctx, tx); err != nil {
 		return Run{}, err
 	}
-	source := judge(ctx, reg, r, rule.DayOf(p.AsOf), report)
+	source := judge(ctx, m.view, columnar.Ask(r, rule.DayOf(p.AsOf)), report)
 	defer source.stop()
 	if _, err := tx.CopyFrom(ctx, pgx.Identifier{"pg_temp", "new_verdicts"}, []string{"enterprise_id", "verdict", "missing", "reasons"}, source); err != nil {
 		return Run{}, fmt.Errorf("copy verdicts: %w", err)

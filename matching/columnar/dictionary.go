@@ -1,0 +1,170 @@
+package columnar
+
+import (
+	"slices"
+
+	"huizhida/matching/rule"
+)
+
+// column turns a pile into its distinct values, a code for each row, and the index over them.
+func (p *pile) column() *column {
+	c := &column{kind: p.kind}
+	rows := len(p.keys)
+	known := p.known.count()
+	if known < rows {
+		c.unknown = newBitmap(rows)
+		c.unknown.fill(rows)
+		for i, w := range p.known {
+			c.unknown[i] &^= w
+		}
+	}
+	var codes []uint32
+	var order []uint32 // the known rows by code, where it falls out of the sort
+	switch {
+	case p.words != nil:
+		codes = p.wordCodes(c)
+	default:
+		codes, order = p.numberCodes(c, known)
+	}
+	c.index = newIndex(codes, order, c.size(), known)
+	c.store(codes)
+	return c
+}
+
+// wordCodes sorts the words; a list's order means nothing, but it is sorted all the same so that tables are the same each time.
+func (p *pile) wordCodes(c *column) []uint32 {
+	places := make([]uint32, len(p.list))
+	for i := range places {
+		places[i] = uint32(i)
+	}
+	slices.SortFunc(places, func(a, b uint32) int { return compareText(p.list[a], p.list[b]) })
+	codeOf := make([]uint32, len(places))
+	for i, place := range places {
+		codeOf[place] = uint32(i + 1)
+		if p.kind == rule.List {
+			c.lists = append(c.lists, splitList(p.list[place]))
+		} else {
+			c.texts = append(c.texts, p.list[place])
+		}
+	}
+	codes := make([]uint32, len(p.keys))
+	for row, place := range p.keys {
+		if p.known.has(row) {
+			codes[row] = codeOf[place]
+		}
+	}
+	return codes
+}
+
+func compareText(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// denseSpan is how far apart the least and the greatest key may be for a column to be coded by counting instead of sorting.
+const denseSpan = 1 << 20
+
+func (p *pile) numberCodes(c *column, known int) (codes, order []uint32) {
+	codes = make([]uint32, len(p.keys))
+	if known == 0 {
+		return codes, nil
+	}
+	least, greatest := ^uint64(0), uint64(0)
+	for row, k := range p.keys {
+		if p.known.has(row) {
+			least, greatest = min(least, k), max(greatest, k)
+		}
+	}
+	if span := greatest - least; span < denseSpan {
+		p.countCodes(c, codes, least, int(span)+1)
+		return codes, nil
+	}
+	order = p.sorted(known)
+	c.numbers = make([]uint64, 0, known)
+	for _, row := range order {
+		if k := p.keys[row]; len(c.numbers) == 0 || c.numbers[len(c.numbers)-1] != k {
+			c.numbers = append(c.numbers, k)
+		}
+		codes[row] = uint32(len(c.numbers))
+	}
+	c.numbers = slices.Clone(c.numbers)
+	return codes, order
+}
+
+func (p *pile) countCodes(c *column, codes []uint32, least uint64, span int) {
+	code := make([]uint32, span)
+	for row, k := range p.keys {
+		if p.known.has(row) {
+			code[k-least] = 1
+		}
+	}
+	for i := range code {
+		if code[i] == 1 {
+			c.numbers = append(c.numbers, least+uint64(i))
+			code[i] = uint32(len(c.numbers))
+		}
+	}
+	for row, k := range p.keys {
+		if p.known.has(row) {
+			codes[row] = code[k-least]
+		}
+	}
+}
+
+const (
+	digitBits = 11
+	digits    = (64 + digitBits - 1) / digitBits
+)
+
+// sorted lists the known rows by their keys: a radix sort, least digit first, that skips digits which all keys share.
+func (p *pile) sorted(known int) []uint32 {
+	from, to := make([]uint32, 0, known), make([]uint32, known)
+	var counts [digits][1 << digitBits]uint32
+	p.known.each(func(row int) {
+		from = append(from, uint32(row))
+		for d := range digits {
+			counts[d][p.keys[row]>>(d*digitBits)&(1<<digitBits-1)]++
+		}
+	})
+	for d := range digits {
+		at, place := uint32(0), &counts[d]
+		if place[p.keys[from[0]]>>(d*digitBits)&(1<<digitBits-1)] == uint32(known) {
+			continue
+		}
+		for i, n := range place {
+			place[i], at = at, at+n
+		}
+		for _, row := range from {
+			digit := p.keys[row] >> (d * digitBits) & (1<<digitBits - 1)
+			to[place[digit]] = row
+			place[digit]++
+		}
+		from, to = to, from
+	}
+	return from
+}
+
+// store keeps the codes in the narrowest width.
+func (c *column) store(codes []uint32) {
+	switch {
+	case c.size() < 1<<8:
+		c.narrow = narrowed[uint8](codes)
+	case c.size() < 1<<16:
+		c.middle = narrowed[uint16](codes)
+	default:
+		c.wide = codes
+	}
+}
+
+func narrowed[C uint8 | uint16](codes []uint32) []C {
+	out := make([]C, len(codes))
+	for i, code := range codes {
+		out[i] = C(code)
+	}
+	return out
+}

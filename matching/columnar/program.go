@@ -1,0 +1,137 @@
+package columnar
+
+import "huizhida/matching/rule"
+
+// blockWords is how much of every bitmap is worked on at a time: 8,192 rows, so that the bitmaps of a dozen nodes stay in the
+// processor's first cache.
+const blockWords = 128
+
+// node is one node of a rule over a table. Its T and P are kept for the block that is worked on.
+type node struct {
+	op   rule.Op // And, Or, Not, If, or Lit for a condition
+	kids []int
+	leaf int // number of the condition, from 0
+	t, p bitmap
+}
+
+// program is a bound rule over a table: its nodes, operands before operations.
+type program struct {
+	table *Table
+	root  *rule.Expr
+	nodes []node
+	terms []int // the nodes of the root's terms
+
+	leaf   []*rule.Expr // by condition, as all below
+	truth  []truths
+	lazy   []bool
+	termOf []int
+}
+
+// compile lays the rule's nodes out and evaluates its conditions over the table.
+func compile(t *Table, root *rule.Expr, condition func(*rule.Expr) truths) *program {
+	p := &program{table: t, root: root}
+	top := p.lay(root, condition)
+	p.terms = []int{top}
+	if n := p.nodes[top]; n.op == rule.And {
+		p.terms = n.kids
+	}
+	for term, e := range root.Terms() {
+		walkConditions(e, func(*rule.Expr) { p.termOf = append(p.termOf, term) })
+	}
+	return p
+}
+
+func (p *program) lay(e *rule.Expr, condition func(*rule.Expr) truths) int {
+	n := node{op: e.Op}
+	if e.Condition > 0 {
+		n.op, n.leaf = rule.Lit, len(p.leaf)
+		p.leaf, p.truth, p.lazy = append(p.leaf, e), append(p.truth, condition(e)), append(p.lazy, isLazy(e))
+	} else {
+		for _, a := range e.Args {
+			n.kids = append(n.kids, p.lay(a, condition))
+		}
+	}
+	p.nodes = append(p.nodes, n)
+	return len(p.nodes) - 1
+}
+
+// room gives every node its own block.
+func (p *program) room() {
+	all := make(bitmap, 2*blockWords*len(p.nodes))
+	for i := range p.nodes {
+		p.nodes[i].t, all = all[:blockWords:blockWords], all[blockWords:]
+		p.nodes[i].p, all = all[:blockWords:blockWords], all[blockWords:]
+	}
+}
+
+// block evaluates every node over the words from first on, and returns how many words there were.
+func (p *program) block(first int) int {
+	n := min(blockWords, p.table.words-first)
+	for i := range p.nodes {
+		p.eval(&p.nodes[i], first, n)
+	}
+	return n
+}
+
+func (p *program) eval(x *node, first, n int) {
+	t, o := x.t[:n], x.p[:n]
+	switch x.op {
+	case rule.Lit:
+		p.truth[x.leaf].read(first, t, o)
+	case rule.Not:
+		kid := &p.nodes[x.kids[0]]
+		for i := range t {
+			t[i], o[i] = ^kid.p[i], ^kid.t[i]
+		}
+	case rule.If:
+		c, a, b := &p.nodes[x.kids[0]], &p.nodes[x.kids[1]], &p.nodes[x.kids[2]]
+		for i := range t {
+			yes, no := c.t[i], ^c.p[i]
+			t[i] = yes&a.t[i] | no&b.t[i]
+			o[i] = yes&a.p[i] | no&b.p[i] | c.p[i]&^c.t[i]
+		}
+	default:
+		p.join(x, t, o)
+	}
+}
+
+func (p *program) join(x *node, t, o bitmap) {
+	first := &p.nodes[x.kids[0]]
+	copy(t, first.t)
+	copy(o, first.p)
+	for _, k := range x.kids[1:] {
+		kid := &p.nodes[k]
+		if x.op == rule.And {
+			and(t, o, kid.t[:len(t)], kid.p[:len(t)])
+		} else {
+			or(t, o, kid.t[:len(t)], kid.p[:len(t)])
+		}
+	}
+}
+
+func and(t, p, kt, kp bitmap) {
+	for i := range t {
+		t[i] &= kt[i]
+		p[i] &= kp[i]
+	}
+}
+
+func or(t, p, kt, kp bitmap) {
+	for i := range t {
+		t[i] |= kt[i]
+		p[i] |= kp[i]
+	}
+}
+
+// read writes a part of the condition's T and P.
+func (x truths) read(first int, t, p bitmap) {
+	copy(t, x.sure[first:])
+	if x.unsure == nil {
+		copy(p, t)
+		return
+	}
+	unsure := x.unsure[first : first+len(p)]
+	for i := range p {
+		p[i] = t[i] | unsure[i]
+	}
+}
