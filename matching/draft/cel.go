@@ -24,7 +24,7 @@ func (t Tree) write(c Condition) (text string, conditions int, problem *Problem)
 		return "", 0, &Problem{"key", "请选择字段"}
 	case !known:
 		return "", 0, &Problem{"key", "没有“" + c.Key + "”这个字段，请从列表里选"}
-	case !c.Operator.fits(v.Type):
+	case !c.Operator.Fits(v.Type):
 		return "", 0, &Problem{"operator", v.Label + "不能用“" + string(c.Operator) + "”比较，请另选"}
 	}
 	if text, err := writeCondition(v, c); err == nil {
@@ -165,3 +165,12 @@ func splitWords(s string) []string {
 var escapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "\x00", "")
 
 func quote(s string) string { return `"` + escapes.Replace(s) + `"` }
+
+// Expr is a condition in the rule language; empty for one that cannot be part of the rule.
+func (t Tree) Expr(c Condition) string {
+	text, _, problem := t.write(c)
+	if problem != nil {
+		return ""
+	}
+	return text
+}

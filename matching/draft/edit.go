@@ -7,8 +7,8 @@ import (
 
 // Refusals of edits.
 var (
-	errNoItem  = errors.New("这一条已经不在规则里，请核对后再改")
-	errTooDeep = errors.New("条件组最多套 4 层，请拆成并列的条件")
+	ErrNoItem  = errors.New("这一条已经不在规则里，请核对后再改")
+	ErrTooDeep = errors.New("条件组最多套 4 层，请拆成并列的条件")
 )
 
 const maxDepth = 4
@@ -41,12 +41,12 @@ func (t Tree) Add(path string, items ...Item) (Tree, string, error) {
 	t = t.clone()
 	g, ok := t.Group(path)
 	if !ok {
-		return t, "", errNoItem
+		return t, "", ErrNoItem
 	}
 	at := Child(path, len(g.Items))
 	g.Items = append(g.Items, items...)
 	if t.depth() > maxDepth {
-		return t, "", errTooDeep
+		return t, "", ErrTooDeep
 	}
 	return t, at, nil
 }
@@ -61,7 +61,7 @@ func (t Tree) Remove(path string) (Tree, error) {
 	t = t.clone()
 	g, i, ok := t.place(path)
 	if !ok {
-		return t, errNoItem
+		return t, ErrNoItem
 	}
 	g.Items = slices.Delete(g.Items, i, i+1)
 	if parent, _ := split(path); len(g.Items) == 0 && parent != "" {
@@ -75,7 +75,7 @@ func (t Tree) Duplicate(path string) (Tree, string, error) {
 	t = t.clone()
 	g, i, ok := t.place(path)
 	if !ok {
-		return t, "", errNoItem
+		return t, "", ErrNoItem
 	}
 	g.Items = slices.Insert(g.Items, i+1, g.Items[i].clone())
 	parent, _ := split(path)
@@ -87,7 +87,7 @@ func (t Tree) Mute(path string) (Tree, error) {
 	t = t.clone()
 	g, i, ok := t.place(path)
 	if !ok || g.Items[i].Condition == nil {
-		return t, errNoItem
+		return t, ErrNoItem
 	}
 	g.Items[i].Condition.Muted = !g.Items[i].Condition.Muted
 	return t, nil
@@ -98,7 +98,7 @@ func (t Tree) SetJoin(path string, j Join) (Tree, error) {
 	t = t.clone()
 	g, ok := t.Group(path)
 	if !ok || j.Label() == "" {
-		return t, errNoItem
+		return t, ErrNoItem
 	}
 	g.Join = j
 	return t, nil
@@ -109,7 +109,7 @@ func (t Tree) SetCondition(path string, c Condition) (Tree, error) {
 	t = t.clone()
 	g, i, ok := t.place(path)
 	if !ok || g.Items[i].Condition == nil {
-		return t, errNoItem
+		return t, ErrNoItem
 	}
 	g.Items[i].Condition = &c
 	return t, nil
@@ -120,7 +120,7 @@ func (t Tree) Ungroup(path string) (Tree, error) {
 	t = t.clone()
 	g, i, ok := t.place(path)
 	if !ok || g.Items[i].Group == nil {
-		return t, errNoItem
+		return t, ErrNoItem
 	}
 	g.Items = slices.Replace(g.Items, i, i+1, g.Items[i].Group.Items...)
 	return t, nil
@@ -132,7 +132,7 @@ func (t Tree) Move(path string, up bool) (Tree, string, error) {
 	t = t.clone()
 	g, i, ok := t.place(path)
 	if !ok {
-		return t, path, errNoItem
+		return t, path, ErrNoItem
 	}
 	it := g.Items[i]
 	parent, _ := split(path)

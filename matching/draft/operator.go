@@ -47,8 +47,8 @@ var operators = map[rule.Type][]Operator{
 // Operators lists those of a type, in the order in which they are offered.
 func Operators(t rule.Type) []Operator { return operators[t] }
 
-// fits says whether the attribute can be compared so.
-func (o Operator) fits(t rule.Type) bool { return slices.Contains(operators[t], o) }
+// Fits says whether the attribute can be compared so.
+func (o Operator) Fits(t rule.Type) bool { return slices.Contains(operators[t], o) }
 
 // NeedsValue says whether something is to be typed.
 func (o Operator) NeedsValue() bool { return o != Is && o != IsNot }
