@@ -88,7 +88,7 @@ func (p RulePage) row(path string, c draft.Condition) ruleRow {
 		}
 	}
 	for _, f := range p.Findings {
-		if len(f.Paths) > 0 && f.Paths[0] == path {
+		if f.Must && slices.Contains(f.Paths, path) {
 			r.Findings = append(r.Findings, f)
 		}
 	}

@@ -10,7 +10,6 @@ import (
 	"huizhida/calendar"
 	"huizhida/enterprises"
 	"huizhida/matching"
-	"huizhida/matching/rule"
 )
 
 // frozen says whether an old version is looked at.
@@ -212,6 +211,12 @@ func (p *RulePage) Find(f RuleFinding, conditions []int) {
 	p.Findings = append(p.Findings, f)
 }
 
+// quarrel names the term in a sentence: 条件 4（上年海关出口额）….
+func quarrel(name, rest string) string {
+	number, label, _ := strings.Cut(name, " ")
+	return "条件 " + number + "（" + label + "）" + rest
+}
+
 // Quarrels finds what the numbers alone show: conditions that rule nobody out, or everybody.
 func (p *RulePage) Quarrels() {
 	if p.Live == nil || p.Live.Total() == 0 {
@@ -220,10 +225,10 @@ func (p *RulePage) Quarrels() {
 	names := p.stepNames()
 	for i, s := range p.Live.Steps {
 		if s.Cut == 0 && s.Unknown == 0 {
-			p.Find(RuleFinding{Message: rule.Dated("条件 "+names[i]+" 没有排除任何企业，请核对是否需要。", rule.DayOf(p.AsOf))}, s.Conditions[:1])
+			p.Find(RuleFinding{Message: quarrel(names[i], "没有排除任何企业，请核对是否需要。")}, s.Conditions[:1])
 		}
 		if s.Left == 0 && (i == 0 || p.Live.Steps[i-1].Left > 0) {
-			p.Find(RuleFinding{Message: "到条件 " + names[i] + " 为止已没有企业剩下，请核对条件之间是否矛盾。"}, s.Conditions[:1])
+			p.Find(RuleFinding{Message: "到" + quarrel(names[i], "为止已没有企业剩下，请核对条件之间是否矛盾。")}, s.Conditions[:1])
 		}
 	}
 }

@@ -17,8 +17,7 @@ function settle(f) {
 
 function reveal() {
   for (const d of document.querySelectorAll("details[data-open]")) d.open = true;
-  const hash = location.hash && document.getElementById(location.hash.slice(1));
-  hash?.closest("details")?.setAttribute("open", "");
+  if (location.hash) document.getElementById(location.hash.slice(1))?.closest("details")?.setAttribute("open", "");
 }
 
 function keep(state) {
