@@ -14,7 +14,7 @@ DIST     := $(ASSETS)/dist/manifest.json
 
 .PHONY: help
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: build ## Start everything with the demo world at http://localhost:8080 (PORT=8081 moves it, ARGS='…' adds to serve)
@@ -65,10 +65,19 @@ lint: $(DIST) ## Check the format, go vet, staticcheck, and that generated files
 	@echo "staticcheck"; go tool staticcheck ./...
 
 .PHONY: bench
-bench: ## Measure the parts that must be fast
-	@$(WITH_POSTGRES) go test -run '^$$' -bench . -benchmem ./...
+bench: bench-peers ## Measure the parts that must be fast, beside what others would pick (ARGS='--enterprises 100000' scales it)
+	@$(WITH_POSTGRES) go test -run '^$$' -bench . -benchmem $$(go list ./... | grep -v /matching/bench)
+	@go run ./cmd/huizhida bench match $(ARGS)
+
+# DuckDB, which the matching engine is measured against; without it the table has a column less.
+DUCKDB := matching/bench/duckdb
+
+.PHONY: bench-peers
+bench-peers: ## Install the peers of the benchmarks that come as packages
+	@[ -d $(DUCKDB)/node_modules/@duckdb/node-api ] || { echo "installing the packages of $(DUCKDB)" && cd $(DUCKDB) && \
+	  npm ci --no-audit --no-fund --loglevel=error; } || echo "going on without DuckDB"
 
 .PHONY: clean
 clean: ## Remove what was built or installed here; data stays
-	@rm -rf bin $(ASSETS)/node_modules
+	@rm -rf bin $(ASSETS)/node_modules $(DUCKDB)/node_modules
 	@find $(ASSETS)/dist -type f ! -name .keep -delete

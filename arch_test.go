@@ -15,9 +15,9 @@ const module = "huizhida/"
 var floors = [][]string{
 	{"fault", "db", "calendar", "migrations", "seal", "web/assets"},
 	{"audit", "files", "matching/rule", "db/dbtest", "notify/email/smtptest"},
-	{"accounts", "enterprises", "policies", "matching/draft", "matching/columnar", "db/dbtest/server"},
+	{"accounts", "enterprises", "policies", "db/dbtest/server", "matching/columnar", "matching/pgsql", "matching/reverse", "matching/lint", "matching/draft", "matching/ruletest"},
 	{"search", "matching"},
-	{"claims", "notify", "disclosure", "consult", "health"},
+	{"claims", "notify", "disclosure", "consult", "health", "matching/bench"},
 	{"reports", "worklist", "jobs", "web/views", "notify/email"},
 	{"web/page", "web/report"},
 	{"web/portal", "web/console", "web/insight", "web/api"},

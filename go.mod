@@ -6,6 +6,7 @@ go 1.26.8
 ignore (
 	./bin
 	./data
+	./matching/bench/duckdb/node_modules
 	./web/assets/node_modules
 )
 

@@ -14,6 +14,9 @@ func Day(t time.Time) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, Shanghai)
 }
 
+// DayEnd is the last moment of t's day in Shanghai that the database tells apart from the next day's first.
+func DayEnd(t time.Time) time.Time { return Day(t).AddDate(0, 0, 1).Add(-time.Microsecond) }
+
 // Parse reads "2022-12-31" as that midnight in Shanghai.
 func Parse(s string) (time.Time, error) { return time.ParseInLocation(time.DateOnly, s, Shanghai) }
 

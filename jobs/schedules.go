@@ -4,6 +4,7 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/robfig/cron/v3"
 
+	"huizhida/enterprises"
 	"huizhida/notify"
 )
 
@@ -11,6 +12,7 @@ import (
 func schedules() []*river.PeriodicJob {
 	return []*river.PeriodicJob{
 		every("* * * * *", notify.SweepArgs{}),
+		every("20 3 * * *", enterprises.PruneArgs{}),
 	}
 }
 

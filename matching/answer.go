@@ -114,7 +114,7 @@ func (s *Service) storeOne(ctx context.Context, tx pgx.Tx, v Verdict) error {
 	if err != nil {
 		return err
 	}
-	_, err = finishRun(ctx, tx, v.RunID, counts, s.Now())
+	_, err = finishRun(ctx, tx, v.RunID, matched{Counts: counts}, s.Now())
 	return err
 }
 

@@ -17,13 +17,16 @@ type Explanation struct {
 	JudgedAt     time.Time // when the verdict was reached
 	Sentence     string    // the whole rule in Chinese
 	Conditions   []Evidence
-	NearMiss     bool // a single condition fails and all others hold
+	NearMiss     bool            // a single condition fails and all others hold
+	Settling     []rule.Settling // of an undetermined verdict: what would settle it, the smallest sets first
+	Blocks       [][]int         // of an ineligible one: the smallest sets of Conditions that stand in the way, by index
 }
 
 // Evidence is one condition with the facts it saw.
 type Evidence struct {
 	Judged
 	Facts []Fact
+	Gap   string // how far the facts are from what is asked, where that stands in the way: "…上限 600万美元，超出 20万美元"
 }
 
 // Fact is one value of the enterprise with its source.

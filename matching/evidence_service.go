@@ -79,14 +79,26 @@ func explanation(r *rule.Rule, clauses []string, asOf time.Time, e who, row rule
 	x := Explanation{EnterpriseID: e.ID, USCC: e.USCC, Name: e.Name, Verdict: res.Verdict, Missing: res.Missing, AsOf: asOf, Sentence: rule.Dated(r.Sentence(), day)}
 	terms := r.TermTruths(res.Conditions)
 	x.NearMiss = alone(terms, slices.Index(terms, rule.False), rule.False)
-	for _, j := range judgedConditions(r, clauses, res.Conditions, day) {
-		e := Evidence{Judged: j}
+	x.Blocks, x.Settling = r.Blocks(res.Conditions), settling(r, day, row)
+	for i, j := range judgedConditions(r, clauses, res.Conditions, day) {
+		e := Evidence{Judged: j, Gap: r.Gap(i, day, row)}
 		for _, key := range j.Keys {
 			e.Facts = append(e.Facts, describe(r.Value(row, key), key, sources[key], day))
 		}
 		x.Conditions = append(x.Conditions, e)
 	}
 	return x
+}
+
+// settling says what would settle an undetermined verdict, with the years filled in.
+func settling(r *rule.Rule, asOf rule.Day, row rule.Row) []rule.Settling {
+	list, _ := r.Settle(asOf, row) // a page shows the smallest; that there may be more does not matter there
+	for _, s := range list {
+		for i := range s.Needs {
+			s.Needs[i].Label = rule.Dated(s.Needs[i].Label, asOf)
+		}
+	}
+	return list
 }
 
 // judgedConditions joins conditions, clauses and truths by their order.

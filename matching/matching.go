@@ -24,6 +24,9 @@ type Service struct {
 	Jobs *river.Client[pgx.Tx]
 	Now  func() time.Time
 
+	Dir    string // where the register in memory is kept from one process to the next; empty for nowhere
+	Memory int    // how many bytes the register of one year may take in memory; 0 for what it needs. Beyond, Postgres answers
+
 	registers registers
 	rules     sync.Map // expression -> *rule.Rule, of pinned versions: they never change
 }

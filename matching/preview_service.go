@@ -2,6 +2,7 @@ package matching
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -17,6 +18,9 @@ func (s *Service) Preview(ctx context.Context, expr string, asOf time.Time) (Pre
 		return Preview{}, err
 	}
 	view, q, err := s.view(ctx, r, rule.DayOf(asOf))
+	if errors.Is(err, ErrTooLarge) {
+		return previewSQL(ctx, s.DB, r, rule.DayOf(asOf))
+	}
 	if err != nil {
 		return Preview{}, fmt.Errorf("preview rule: %w", err)
 	}

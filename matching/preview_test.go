@@ -120,7 +120,20 @@ func TestTry(t *testing.T) {
 		Judged: matching.Judged{Label: "2021年海关出口额 ≤ 300万美元", Clause: "第三条第一款", Truth: rule.False, Keys: []string{"export_usd_prev"}},
 		Facts: []matching.Fact{{Key: "export_usd_prev", Label: "2021年海关出口额", Value: "320万美元", Known: true, Source: "海关",
 			AsOf: time.Date(2022, 3, 31, 0, 0, 0, 0, time.UTC)}},
+		Gap: "2021年海关出口额 320万美元，上限 300万美元，超出 20万美元",
 	}, got.Conditions[2])
+	require.Empty(t, got.Conditions[1].Gap)
+	require.Equal(t, [][]int{{2}}, got.Blocks)
+	require.Empty(t, got.Settling)
+
+	w.exec(t, `update enterprise_years set export_usd = null where enterprise_id = $1`, ids[2])
+	got, err = w.Try(t.Context(), exporters, clauses, asOf, "91440101MA5D693M4Q")
+	require.NoError(t, err)
+	require.Len(t, got.Settling, 2)
+	require.Equal(t, rule.Eligible, got.Settling[0].Verdict)
+	require.Equal(t, "2021年海关出口额", got.Settling[0].Needs[0].Label)
+	require.Equal(t, "不超过 300万美元", got.Settling[0].Needs[0].Text)
+	require.Empty(t, got.Blocks)
 
 	_, err = w.Try(t.Context(), exporters, clauses, asOf, "91440101MA5D693M4R")
 	require.ErrorIs(t, err, matching.ErrNoEnterprise)

@@ -3,6 +3,7 @@ package matching
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -22,6 +23,7 @@ type register struct {
 	loading sync.Mutex // held by the one who loads or follows
 	state   atomic.Pointer[mirror]
 	used    atomic.Int64 // when it was last asked for, by the process's own clock
+	kept    string       // the position of what was last written to a file
 }
 
 // mirror is the register at one position of the database.
@@ -56,7 +58,11 @@ func (r *register) holds(of *rule.Rule) bool {
 }
 
 // fresh returns the register as it is now, or as it was within patience.
-func (r *register) fresh(ctx context.Context, conn db.Conn, within time.Duration) (*mirror, error) {
+func (s *Service) fresh(ctx context.Context, r *register, within time.Duration) (*mirror, error) {
+	return r.fresh(ctx, s.DB, within, s.Dir, s.Memory)
+}
+
+func (r *register) fresh(ctx context.Context, conn db.Conn, within time.Duration, dir string, memory int) (*mirror, error) {
 	if m := r.state.Load(); m != nil && time.Since(m.seen) < within {
 		return m, nil
 	}
@@ -67,10 +73,15 @@ func (r *register) fresh(ctx context.Context, conn db.Conn, within time.Duration
 		return m, nil
 	}
 	var err error
-	if m == nil {
-		m, err = r.load(ctx, conn)
-	} else {
+	switch {
+	case m != nil && time.Since(m.seen) < remembered:
 		m, err = r.follow(ctx, conn, m)
+	case m == nil && dir != "":
+		if m, err = r.read(ctx, conn, dir); err != nil { // there is none, or of something else
+			m, err = r.load(ctx, conn, memory)
+		}
+	default:
+		m, err = r.load(ctx, conn, memory)
 	}
 	if err != nil {
 		return nil, err
@@ -135,9 +146,16 @@ func (all *registers) held(year int, needs *rule.Rule) *register {
 	return nil
 }
 
+// all are the registers that were asked for.
+func (all *registers) all() []*register {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	return slices.Collect(maps.Values(all.byYear))
+}
+
 // view is the register of the year before asOf, ready to be asked the rule.
 func (s *Service) view(ctx context.Context, r *rule.Rule, asOf rule.Day) (*columnar.View, *columnar.Question, error) {
-	m, err := s.registers.of(asOf.Time().Year()-1, r).fresh(ctx, s.DB, patience)
+	m, err := s.fresh(ctx, s.registers.of(asOf.Time().Year()-1, r), patience)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the register: %w", err)
 	}

@@ -23,7 +23,7 @@ func (r *register) follow(ctx context.Context, conn db.Conn, m *mirror) (*mirror
 		with news as materialized (
 			select from_id, to_id from register_changes
 			where xid >= pg_snapshot_xmin($1::text::pg_snapshot) and not pg_visible_in_snapshot(xid, $1::text::pg_snapshot))
-		select pg_current_snapshot()::text, n.from_id, n.to_id, e.id`+columns+`
+		select `+positionSQL+`, n.from_id, n.to_id, e.id`+columns+`
 		from (select) one left join news n on true left join enterprises e on e.id between n.from_id and n.to_id`+withYear(r.year)+`
 		order by e.id`, m.position)
 	if err != nil {
@@ -39,7 +39,11 @@ func (r *register) follow(ctx context.Context, conn db.Conn, m *mirror) (*mirror
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("follow the register: %w", err)
 	}
-	next := &mirror{view: m.view, position: at.position, seen: time.Now()}
+	position, err := readPosition(at.position)
+	if err != nil {
+		return nil, fmt.Errorf("follow the register: %w", err)
+	}
+	next := &mirror{view: m.view, position: position, seen: time.Now()}
 	if len(at.ranges) > 0 {
 		next.view = m.view.Replace(at.build, at.gone())
 	}

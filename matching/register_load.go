@@ -13,19 +13,25 @@ import (
 	"huizhida/matching/columnar"
 )
 
-// load reads the whole register by one binary COPY. What changes meanwhile is read again by the first follow, as the position is
+// load reads the whole register by one binary COPY, if it fits into so many bytes (0: whatever it takes). What changes meanwhile is read again by the first follow, as the position is
 // that of before.
-func (r *register) load(ctx context.Context, conn db.Conn) (*mirror, error) {
+func (r *register) load(ctx context.Context, conn db.Conn, memory int) (*mirror, error) {
 	m := &mirror{}
 	err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
 		var rows int
 		err := tx.QueryRow(ctx, `
-			select pg_current_snapshot()::text, coalesce((select greatest(reltuples, 0)::bigint from pg_class where oid = 'enterprises'::regclass), 0)`).Scan(&m.position, &rows)
+			select `+positionSQL+`, coalesce((select greatest(reltuples, 0)::bigint from pg_class where oid = 'enterprises'::regclass), 0)`).Scan(&m.position, &rows)
 		if err != nil {
 			return err
 		}
+		if m.position, err = readPosition(m.position); err != nil {
+			return err
+		}
+		if memory > 0 && rows*bytesPerEnterprise > memory {
+			return ErrTooLarge
+		}
 		columns, variables := registerColumns(r.keep)
-		in := &copyReader{build: columnar.NewBuilder(enterprises.Variables(), r.keep, rows+rows/16), variables: variables}
+		in := &copyReader{memory: memory, build: columnar.NewBuilder(enterprises.Variables(), r.keep, rows+rows/16), variables: variables}
 		sql := "copy (select e.id" + columns + " from enterprises e" + withYear(r.year) + " order by e.id) to stdout (format binary)"
 		if _, err := tx.Conn().PgConn().CopyTo(ctx, in, sql); err != nil {
 			return err
@@ -43,7 +49,9 @@ func (r *register) load(ctx context.Context, conn db.Conn) (*mirror, error) {
 type copyReader struct {
 	build     *columnar.Builder
 	variables []int
+	memory    int // in bytes; 0 for no limit
 	begun     bool
+	rows      int
 	rest      []byte // what came of a row that is not whole yet
 }
 
@@ -111,6 +119,10 @@ func (in *copyReader) row(data []byte) error {
 			return fmt.Errorf("enterprise %d: %w", id, err)
 		}
 		data = data[n:]
+	}
+	in.rows++
+	if in.memory > 0 && in.rows*bytesPerEnterprise > in.memory {
+		return ErrTooLarge
 	}
 	in.build.Next(id)
 	return nil

@@ -24,7 +24,8 @@ type Run struct {
 	Counts
 	StartedAt  time.Time
 	FinishedAt *time.Time
-	Changed    int `db:"-"` // verdicts that are new or differ from the run before
+	Position   *string // of the database, that the verdicts are true of: a snapshot of Postgres; nil for a run of one enterprise
+	Changed    int     `db:"-"` // verdicts that are new or differ from the run before
 }
 
 // Counts are enterprises by verdict.

@@ -43,30 +43,54 @@ func (s *Service) Match(ctx context.Context, actor audit.Actor, noticeID int64, 
 	return run, nil
 }
 
+// matched is what a run found.
+type matched struct {
+	Counts
+	changed  int
+	position string // of the database, that the verdicts are true of
+}
+
 func (s *Service) run(ctx context.Context, tx pgx.Tx, p pinned, r *rule.Rule, report func(done, total int)) (Run, error) {
 	id, err := insertRun(ctx, tx, p, s.Now())
 	if err != nil {
 		return Run{}, err
 	}
-	m, err := s.registers.of(p.AsOf.Year()-1, r).fresh(ctx, tx, 0)
+	var m matched
+	if reg := s.registers.held(p.AsOf.Year()-1, r); reg != nil {
+		m, err = s.matchHeld(ctx, tx, reg, p, r, id, report)
+	} else {
+		m, err = s.matchSQL(ctx, tx, p, r, id)
+	}
 	if err != nil {
 		return Run{}, err
+	}
+	if report != nil {
+		report(m.Total(), m.Total())
+	}
+	run, err := finishRun(ctx, tx, id, m, s.Now())
+	run.Changed = m.changed
+	return run, err
+}
+
+// matchHeld evaluates r over the register in memory, brought up to date first, and stores what differs.
+func (s *Service) matchHeld(ctx context.Context, tx pgx.Tx, reg *register, p pinned, r *rule.Rule, runID int64, report func(done, total int)) (matched, error) {
+	now, err := reg.fresh(ctx, tx, 0, s.Dir, s.Memory)
+	if err != nil {
+		return matched{}, err
 	}
 	if err := newVerdicts(ctx, tx); err != nil {
-		return Run{}, err
+		return matched{}, err
 	}
-	source := judge(ctx, m.view, columnar.Ask(r, rule.DayOf(p.AsOf)), report)
+	source := judge(ctx, now.view, columnar.Ask(r, rule.DayOf(p.AsOf)), report)
 	defer source.stop()
 	if _, err := tx.CopyFrom(ctx, pgx.Identifier{"pg_temp", "new_verdicts"}, []string{"enterprise_id", "verdict", "missing", "reasons"}, source); err != nil {
-		return Run{}, fmt.Errorf("copy verdicts: %w", err)
+		return matched{}, fmt.Errorf("copy verdicts: %w", err)
 	}
-	changed, err := mergeVerdicts(ctx, tx, p.NoticeID, id)
+	changed, err := mergeVerdicts(ctx, tx, p.NoticeID, runID)
 	if err != nil {
-		return Run{}, fmt.Errorf("merge verdicts: %w", err)
+		return matched{}, fmt.Errorf("merge verdicts: %w", err)
 	}
-	run, err := finishRun(ctx, tx, id, source.counts, s.Now())
-	run.Changed = changed
-	return run, err
+	return matched{source.counts, changed, now.position}, nil
 }
 
 // LastRun is the notice's newest finished run; false when it was never matched.

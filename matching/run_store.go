@@ -49,7 +49,7 @@ func whyNotPinned(ctx context.Context, conn db.Conn, noticeID int64) error {
 	return ErrNotPublished
 }
 
-const runColumns = `id, notice_id, rule_version_id, as_of, eligible, undetermined, ineligible, started_at, finished_at`
+const runColumns = `id, notice_id, rule_version_id, as_of, eligible, undetermined, ineligible, started_at, finished_at, position`
 
 func insertRun(ctx context.Context, conn db.Conn, p pinned, at time.Time) (id int64, err error) {
 	err = conn.QueryRow(ctx, `
@@ -58,10 +58,10 @@ func insertRun(ctx context.Context, conn db.Conn, p pinned, at time.Time) (id in
 	return id, err
 }
 
-func finishRun(ctx context.Context, conn db.Conn, id int64, c Counts, at time.Time) (Run, error) {
+func finishRun(ctx context.Context, conn db.Conn, id int64, m matched, at time.Time) (Run, error) {
 	rows, _ := conn.Query(ctx, `
-		update match_runs set eligible = $2, undetermined = $3, ineligible = $4, finished_at = $5 where id = $1
-		returning `+runColumns, id, c.Eligible, c.Undetermined, c.Ineligible, at) // the error resurfaces in Collect
+		update match_runs set eligible = $2, undetermined = $3, ineligible = $4, finished_at = $5, position = nullif($6, '') where id = $1
+		returning `+runColumns, id, m.Eligible, m.Undetermined, m.Ineligible, at, m.position) // the error resurfaces in Collect
 	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Run])
 }
 

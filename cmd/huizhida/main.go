@@ -25,6 +25,7 @@ type cli struct {
 	Evaluate evaluateCmd `cmd:"" help:"Apply a rule to a table of enterprises, without a database."`
 	Demo     demoCmd     `cmd:"" help:"Fill an empty database with a demo world."`
 	Match    matchCmd    `cmd:"" help:"Match a published notice over the register, now."`
+	Bench    benchCmd    `cmd:"" help:"Measure the parts that must be fast."`
 	Doctor   doctorCmd   `cmd:"" help:"Look for what is wrong with this installation, and say how to mend it."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }

@@ -32,7 +32,7 @@ func Tx(t *testing.T) pgx.Tx {
 var pools atomic.Int64
 
 // Pool returns a database of the test's own, for what must really commit: several connections, jobs that are worked, servers.
-func Pool(t *testing.T) *pgxpool.Pool {
+func Pool(t testing.TB) *pgxpool.Pool {
 	t.Helper()
 	name := databaseName(fmt.Sprint(pools.Add(1)))
 	pool, err := create(t.Context(), name)

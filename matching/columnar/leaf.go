@@ -11,8 +11,8 @@ type truths struct{ sure, unsure bitmap }
 // fewSpans is up to how many spans the index is quicker than a scan of all codes.
 const fewSpans = 6
 
-// condition evaluates a bound condition over all rows.
-func (t *Table) condition(e *rule.Expr) truths {
+// condition evaluates a bound condition over all rows, by the index or by a scan of the codes.
+func (t *Table) condition(e *rule.Expr, scan bool) truths {
 	vars := e.Attributes()
 	switch {
 	case len(vars) == 0:
@@ -25,10 +25,10 @@ func (t *Table) condition(e *rule.Expr) truths {
 	c := t.columns[vars[0]]
 	sure, unsure := c.codes(e)
 	out := truths{sure: newBitmap(t.Rows()), unsure: c.unknown}
-	c.rows(sure, out.sure)
+	c.rows(sure, scan, out.sure)
 	if len(unsure) > 0 {
 		out.unsure = newBitmap(t.Rows())
-		c.rows(unsure, out.unsure)
+		c.rows(unsure, scan, out.unsure)
 		for i, w := range c.unknown {
 			out.unsure[i] |= w
 		}
@@ -64,9 +64,9 @@ func (t *Table) byRow(e *rule.Expr) truths {
 }
 
 // rows writes the rows of a set of codes into out.
-func (c *column) rows(s set, out bitmap) {
+func (c *column) rows(s set, scan bool, out bitmap) {
 	switch {
-	case len(s) > fewSpans:
+	case scan || len(s) > fewSpans:
 		c.scan(s, 0, out)
 		return
 	case len(s) == 0:

@@ -29,6 +29,13 @@ func (q *Question) Fresh() *Question {
 	return &fresh
 }
 
+// Scan is the fresh question that reads the codes of all rows instead of the index.
+func (q *Question) Scan() *Question {
+	scan := *q
+	scan.fresh, scan.scan = true, true
+	return &scan
+}
+
 func walkConditions(e *rule.Expr, visit func(*rule.Expr)) {
 	if e.Condition > 0 {
 		visit(e)
@@ -43,7 +50,7 @@ func walkConditions(e *rule.Expr, visit func(*rule.Expr)) {
 func (q *Question) over(p part) *program {
 	return compile(p.table, q.root, func(e *rule.Expr) truths {
 		if q.fresh {
-			return p.table.condition(e)
+			return p.table.condition(e, q.scan)
 		}
 		return p.cache.condition(e, q.texts[e.Condition-1])
 	})

@@ -93,9 +93,12 @@ func ordered[T int64 | float64 | string](op Op, a, b T) bool {
 func calculate(e *Expr, v []Value) Value {
 	switch {
 	case e.Op == Min || e.Op == Max:
-		best := v[0]
+		best, better := v[0], Lt
+		if e.Op == Max {
+			better = Gt
+		}
 		for _, x := range v[1:] {
-			if compare(map[Op]Op{Min: Lt, Max: Gt}[e.Op], x, best) {
+			if compare(better, x, best) {
 				best = x
 			}
 		}

@@ -6,7 +6,12 @@ func (r *Rule) Bound(asOf Day) *Expr { return (&frame{asOf: OfDay(asOf)}).bind(r
 
 func (f *frame) bind(e *Expr) *Expr {
 	switch e.Op {
-	case Lit, Attr, Item:
+	case Attr:
+		if f.row == nil || !f.row.Value(e.Var).known {
+			return e
+		}
+		return &Expr{Op: Lit, Type: e.Type, Value: f.row.Value(e.Var), Line: e.Line, Column: e.Column}
+	case Lit, Item:
 		return e
 	case AsOfDate:
 		return &Expr{Op: Lit, Type: Date, Value: f.asOf, Line: e.Line, Column: e.Column}

@@ -114,7 +114,10 @@ func (e *Expr) truth(conditions []Truth) Truth {
 		}
 		return Unknown
 	}
-	decides := map[Op]Truth{And: False, Or: True}[e.Op]
+	decides := True
+	if e.Op == And {
+		decides = False
+	}
 	result := decides.not()
 	for _, a := range e.Args {
 		switch a.truth(conditions) {

@@ -118,6 +118,9 @@ func (l *lowering) call(e ast.Expr) (*Expr, error) {
 		return nil, l.refuse(e, "规则里不能用函数 "+c.FunctionName())
 	}
 	out, message := make(args)
+	if message != "" && c.FunctionName() == "matches" {
+		return nil, l.refuse(operands[1], message)
+	}
 	if message != "" {
 		return nil, l.refuse(e, message)
 	}

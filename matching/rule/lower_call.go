@@ -1,8 +1,6 @@
 package rule
 
 import (
-	"regexp"
-
 	"cel.dev/cel-go/common/operators"
 )
 
@@ -146,8 +144,8 @@ func matches(args []*Expr) (*Expr, string) {
 	if args[1].Op != Lit {
 		return nil, "matches 里应直接写正则表达式"
 	}
-	if _, err := regexp.Compile(args[1].Value.Text()); err != nil {
-		return nil, "正则表达式有误"
+	if message := checkPattern(args[1].Value.Text()); message != "" {
+		return nil, message
 	}
 	return &Expr{Op: Matches, Type: Bool, Args: args}, ""
 }

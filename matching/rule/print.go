@@ -109,6 +109,12 @@ func (r *Rule) list(list []*Expr) string {
 	return strings.Join(parts, ", ")
 }
 
+// Source writes a known value as a constant of the language.
+func (v Value) Source() string {
+	text, _ := v.source(false)
+	return text
+}
+
 // source writes a constant; a double that was written as an integer stays one.
 func (v Value) source(whole bool) (text string, binds int) {
 	switch v.kind {

@@ -124,6 +124,19 @@ func TestEvalComparesDatesAtTheBordersOfDaysInShanghai(t *testing.T) {
 	}
 }
 
+func TestComputeAnswersForAPartOfARule(t *testing.T) {
+	t.Parallel()
+	r, err := rule.Compile(vars, `employees * 2 > 30 && established < as_of`)
+	require.NoError(t, err)
+	known := row(map[string]rule.Value{"employees": rule.OfInt(20)})
+	both := r.Bound(day(t, "2022-12-31"))
+	require.Equal(t, rule.OfInt(40), rule.Compute(both.Args[0].Args[0], known))
+	require.Equal(t, rule.OfBool(true), rule.Compute(both.Args[0], known))
+	require.False(t, rule.Compute(both, known).Known())
+	known[11] = rule.OfDay(day(t, "2022-12-30"))
+	require.Equal(t, rule.OfBool(true), rule.Compute(both, known))
+}
+
 func TestEvalGivesTheReasonOfEveryCondition(t *testing.T) {
 	t.Parallel()
 	r, err := rule.Compile(vars, exporters)

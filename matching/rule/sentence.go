@@ -14,6 +14,14 @@ func Dated(text string, asOf Day) string {
 	return strings.NewReplacer("上年", strconv.Itoa(year-1)+"年", "当年", strconv.Itoa(year)+"年").Replace(text)
 }
 
+// Phrase says a part of the rule, of its own tree or of one that Bound returned: "企业规模属于小型、微型".
+func (r *Rule) Phrase(e *Expr) string {
+	if e.Condition > 0 {
+		return r.conditions[e.Condition-1].Label
+	}
+	return r.phrase(e)
+}
+
 // phrase says a node; what is joined otherwise than its surroundings goes in parentheses.
 func (r *Rule) phrase(e *Expr) string {
 	if e.Condition == 0 {

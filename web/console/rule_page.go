@@ -16,6 +16,7 @@ import (
 	"huizhida/enterprises"
 	"huizhida/matching"
 	"huizhida/matching/draft"
+	"huizhida/matching/lint"
 	"huizhida/matching/rule"
 	"huizhida/policies"
 	"huizhida/web/page"
@@ -121,7 +122,9 @@ func (c *Console) readRule(ctx context.Context, p *views.RulePage) error {
 		p.Live.Query.Set("version", strconv.Itoa(p.Shown.Version))
 	}
 	p.Read(r)
-	lintRule(p, r)
+	if err := lintRule(p); err != nil {
+		return err
+	}
 	if err := c.readGolden(ctx, p); err != nil {
 		return err
 	}
@@ -134,9 +137,17 @@ func (c *Console) beginnings(ctx context.Context, p *views.RulePage) (err error)
 	return err
 }
 
-// lintRule looks the rule over before it is used.
-func lintRule(p *views.RulePage, _ *rule.Rule) {
+// lintRule looks the rule over before it is used: first what it says, then what the register shows.
+func lintRule(p *views.RulePage) error {
+	findings, err := matching.Lint(p.Expression, p.AsOf)
+	if err != nil {
+		return err
+	}
+	for _, f := range findings {
+		p.Find(views.RuleFinding{Must: f.Level == lint.Must, Message: f.Message, Fix: f.Fix, Replacement: f.Replacement}, f.Conditions)
+	}
 	p.Quarrels()
+	return nil
 }
 
 // readGolden says what the rule makes of the enterprises whose verdicts staff signed, those that differ first.

@@ -1,11 +1,14 @@
 package console
 
 import (
+	"errors"
 	"net/url"
 
 	"github.com/gofiber/fiber/v2"
 
+	"huizhida/calendar"
 	"huizhida/matching"
+	"huizhida/policies"
 	"huizhida/web/page"
 	"huizhida/web/views"
 )
@@ -30,7 +33,8 @@ func (c *Console) Verdicts(ctx *fiber.Ctx) error {
 	return page.Render(ctx, views.ConsoleVerdicts(v))
 }
 
-// Verdict handles GET /console/notices/:id/verdicts/:enterprise: why the notice does or does not fit the enterprise.
+// Verdict handles GET /console/notices/:id/verdicts/:enterprise: why the notice does or does not fit
+// the enterprise, now or, with ?at=2022-06-30, at the end of that day.
 func (c *Console) Verdict(ctx *fiber.Ctx) error {
 	id, err := page.ID(ctx, "id")
 	if err != nil {
@@ -40,15 +44,45 @@ func (c *Console) Verdict(ctx *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	posted, err := c.Policies.Posted(ctx.UserContext(), id)
-	if err != nil {
+	v := views.VerdictPage{At: ctx.Query("at")}
+	if v.Posted, err = c.Policies.Posted(ctx.UserContext(), id); err != nil {
 		return err
 	}
-	x, err := c.Matching.Explain(ctx.UserContext(), id, enterprise)
-	if err != nil {
+	if v.Explanation, err = c.Matching.Explain(ctx.UserContext(), id, enterprise); err != nil {
 		return err
 	}
-	return page.Render(ctx, views.ConsoleVerdict(posted, x))
+	if v.Errors, err = c.verdictAt(ctx, &v); err != nil {
+		return err
+	}
+	if v.Errors != nil {
+		return page.RenderStatus(ctx, fiber.StatusUnprocessableEntity, views.ConsoleVerdict(v))
+	}
+	return page.Render(ctx, views.ConsoleVerdict(v))
+}
+
+// verdictAt puts the verdict as it was at the end of the day ?at in the place of the present one.
+func (c *Console) verdictAt(ctx *fiber.Ctx, v *views.VerdictPage) (views.Errors, error) {
+	form := entries{c: ctx}
+	day := form.date("at")
+	if day == nil {
+		return form.bad, nil
+	}
+	now := page.Request(ctx).Now
+	known := calendar.DayEnd(policies.OpensAt(*day))
+	if calendar.Day(known).After(now) {
+		return views.Errors{{Name: "at", Message: "只能查看今天和以前的日子"}}, nil
+	}
+	if known.After(now) {
+		known = now
+	}
+	v.Known = &known
+	x, err := c.Matching.ExplainAt(ctx.UserContext(), v.Posted.Notice.ID, v.Explanation.EnterpriseID, known)
+	if errors.Is(err, matching.ErrNotListed) {
+		v.Absent = true
+		return nil, nil
+	}
+	v.Explanation = x
+	return nil, err
 }
 
 // Rematch handles POST /console/notices/:id/match: asks for the notice to be matched again.

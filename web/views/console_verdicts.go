@@ -3,6 +3,7 @@ package views
 import (
 	"net/url"
 	"strconv"
+	"time"
 
 	"huizhida/matching"
 	"huizhida/matching/rule"
@@ -16,6 +17,26 @@ type VerdictsPage struct {
 	Listing  matching.Listing
 	Filter   matching.Filter
 	Query    url.Values // the filters, without the page
+}
+
+// VerdictPage is why a notice does or does not fit an enterprise, now or on a past day.
+type VerdictPage struct {
+	Posted      policies.Posted
+	Explanation matching.Explanation
+	At          string     // the day asked for, as typed
+	Known       *time.Time // the moment of a past verdict; nil for now
+	Absent      bool       // the enterprise was not in the register then
+	Errors      Errors
+}
+
+func (v VerdictPage) path() string {
+	return "/console/notices/" + strconv.FormatInt(v.Posted.Notice.ID, 10) + "/verdicts"
+}
+
+// unannounced says that the notice was not public at the moment shown.
+func (v VerdictPage) unannounced() bool {
+	published := v.Posted.Notice.PublishedAt
+	return v.Known != nil && published != nil && published.After(*v.Known)
 }
 
 func (v VerdictsPage) path() string {
