@@ -166,6 +166,14 @@ type reason struct {
 	Links []Link
 }
 
+func whyNot(why []reason) string {
+	var parts []string
+	for _, r := range why {
+		parts = append(parts, r.Text)
+	}
+	return strings.Join(parts, "；") + "。"
+}
+
 // obstacles lists what stands between the rule and its freezing.
 func (p RulePage) obstacles() []reason {
 	var out []reason
@@ -176,7 +184,10 @@ func (p RulePage) obstacles() []reason {
 		out = append(out, reason{strconv.Itoa(len(paths)) + " 个条件没有填好", []Link{{"#" + ruleID("c", paths[0]), "去填写"}}})
 	}
 	if p.Rule == nil {
-		return append(out, reason{"还没有条件", nil})
+		if out == nil {
+			out = append(out, reason{"还没有条件", nil})
+		}
+		return out
 	}
 	var bare []string
 	var links []Link

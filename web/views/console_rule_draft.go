@@ -146,7 +146,12 @@ func (r ruleRow) chosen(value string) bool { return slices.Contains(r.C.Values, 
 func (r ruleRow) typed() string { return strings.Join(r.C.Values, "、") }
 
 // operators are those of the row's attribute.
-func (r ruleRow) operators() []draft.Operator { return draft.Operators(r.Var.Type) }
+func (r ruleRow) operators() []draft.Operator {
+	if r.Var.Key == "" {
+		return []draft.Operator{r.C.Operator}
+	}
+	return draft.Operators(r.Var.Type)
+}
 
 // closed says whether the value is one of a list.
 func (r ruleRow) closed() bool {
@@ -160,6 +165,8 @@ func (r ruleRow) closed() bool {
 // placeholder is an example of what to type.
 func (r ruleRow) placeholder() string {
 	switch {
+	case r.Var.Key == "":
+		return ""
 	case r.C.Operator == draft.Between:
 		return "例如 大于 0 至 300万"
 	case r.C.Operator == draft.Full || r.C.Operator == draft.NotFull:

@@ -1379,7 +1379,7 @@ func valueControl(p RulePage, r ruleRow) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if r.C.Operator.NeedsValue() && r.C.Key != "" {
+		} else if r.C.Operator.NeedsValue() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 121, "<div><label class=\"visually-hidden\" for=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

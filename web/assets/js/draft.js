@@ -3,6 +3,7 @@
 const form = () => document.querySelector("form[data-live]");
 const key = () => `hzd-draft-${location.pathname}`;
 let typed = 0;
+let before = null; // what had the focus when an answer came
 const sentAt = new WeakMap();
 
 // a morph exchanges attributes; what a control holds by now is another thing
@@ -43,11 +44,22 @@ document.addEventListener("htmx:before:request", (e) => {
 document.addEventListener("htmx:before:swap", (e) => {
   const ctx = e.detail?.ctx;
   if (ctx && ctx.sourceElement === form() && sentAt.get(ctx) !== typed) e.preventDefault(); // another answer is on its way
+  const at = document.activeElement;
+  before = form() && at?.id ? { id: at.id, row: at.closest("fieldset.k-cond")?.id } : null;
 });
+
+// the control that had the focus may be gone: then the work goes on beside it
+function refocus() {
+  if (!before || document.activeElement !== document.body) return;
+  const row = before.row && document.getElementById(before.row);
+  (document.getElementById(before.id) ?? row?.querySelector("select[name^='op.'], select, textarea") ?? document.getElementById("b-add-"))?.focus();
+}
+
 document.addEventListener("htmx:after:swap", () => {
   const f = form();
   if (!f) return;
   settle(f);
+  refocus();
   reveal();
   if (f.dataset.now === f.dataset.saved) forget();
   else if (f.dataset.now) keep(f.dataset.now);
