@@ -39,7 +39,7 @@ func (w *world) keyboard(t *testing.T) {
 // tabTo moves the focus forward to what says label.
 func (p *person) tabTo(label string) {
 	p.t.Helper()
-	for range 150 {
+	for range 300 {
 		p.keys("\t")
 		at := ask[focus](p, `(() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
 			const own = e.labels?.length ? e.labels[0].textContent : e.textContent;

@@ -136,12 +136,14 @@ func writeBenefit(p *person, document string) (path string) {
 func writeNotice(p *person, benefit, rule string) (path string) {
 	p.t.Helper()
 	p.visit(benefit + "/rule")
+	p.press("规则文本")
 	p.fill("expression", rule)
-	p.until("the conditions are read", fmt.Sprintf(`document.querySelectorAll('main [name=clause]').length === %d`, len(clauses)))
+	p.until("the conditions are read", fmt.Sprintf(`document.querySelectorAll('main [name^="clause."]').length === %d`, len(clauses)))
 	p.audit("console/benefits/N/rule-typed")
 	for i, clause := range clauses {
-		ask[bool](p, fmt.Sprintf(`document.querySelectorAll('main [name=clause]')[%d].value = %q; true`, i, clause))
+		p.fill(fmt.Sprintf("clause.%d", i), clause)
 	}
+	p.until("nothing is in the way", `document.getElementById('b-freeze').getAttribute('aria-disabled') !== 'true'`)
 	p.press("冻结版本")
 	p.sees("已冻结，可以用于发布申报通知")
 	p.visit(benefit + "/notices/new")

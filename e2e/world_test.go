@@ -19,6 +19,8 @@ func TestTheWorld(t *testing.T) {
 	t.Run("a policy finds its enterprise, which claims, and the figures move", w.story)
 	t.Run("every screen is accessible", w.screens)
 	t.Run("an enterprise signs in and claims by keyboard", w.keyboard)
+	t.Run("a rule is built by keyboard", w.ruleByKeyboard)
+	t.Run("a rule is built without script", w.ruleWithoutScript)
 	t.Run("everything is read and handed in without script", w.withoutScript)
 	t.Run("no enterprise opens what is another's", w.strangers)
 }

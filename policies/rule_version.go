@@ -26,3 +26,13 @@ type RuleVersion struct {
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
 }
+
+// FrozenRule is a rule of another benefit, to begin a new one with.
+type FrozenRule struct {
+	BenefitID  int64
+	Title      string
+	Version    int
+	Expression string
+}
+
+const maxFrozen = 100 // rules that are offered to begin with

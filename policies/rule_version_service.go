@@ -2,8 +2,10 @@ package policies
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -12,6 +14,27 @@ import (
 
 // SaveRule keeps the rule as the benefit's draft version. It need not compile yet: work in progress is never refused.
 func (s *Service) SaveRule(ctx context.Context, actor audit.Actor, benefitID int64, expression string, clauses []string) (RuleVersion, error) {
+	return s.saveRule(ctx, actor, benefitID, nil, expression, clauses)
+}
+
+// EditRule is SaveRule over the rule as it stood when it was last saved at seen, the zero time for never. When somebody saved or
+// froze another one since, it refuses with ErrStale; to save the same again changes nothing.
+func (s *Service) EditRule(ctx context.Context, actor audit.Actor, benefitID int64, seen time.Time, expression string, clauses []string) (RuleVersion, error) {
+	v, err := s.saveRule(ctx, actor, benefitID, &seen, expression, clauses)
+	if !errors.Is(err, ErrStale) {
+		return v, err
+	}
+	versions, failed := ruleVersions(ctx, s.DB, benefitID)
+	if failed != nil {
+		return v, failed
+	}
+	if len(versions) > 0 && versions[0].FrozenAt == nil && versions[0].Expression == expression && slices.Equal(versions[0].Clauses, clauses) {
+		return versions[0], nil
+	}
+	return v, err
+}
+
+func (s *Service) saveRule(ctx context.Context, actor audit.Actor, benefitID int64, seen *time.Time, expression string, clauses []string) (RuleVersion, error) {
 	if strings.TrimSpace(expression) == "" {
 		return RuleVersion{}, ErrEmptyRule
 	}
@@ -24,7 +47,7 @@ func (s *Service) SaveRule(ctx context.Context, actor audit.Actor, benefitID int
 		if err != nil {
 			return err
 		}
-		v, err = saveRule(ctx, tx, benefitID, expression, clauses, actor.ID, s.Now())
+		v, err = saveRule(ctx, tx, benefitID, seen, expression, clauses, actor.ID, s.Now())
 		return err
 	})
 	return v, err
@@ -62,6 +85,11 @@ func (s *Service) FreezeRule(ctx context.Context, actor audit.Actor, benefitID i
 // RuleVersions lists a benefit's versions, the newest first; the draft, if any, is the first.
 func (s *Service) RuleVersions(ctx context.Context, benefitID int64) ([]RuleVersion, error) {
 	return ruleVersions(ctx, s.DB, benefitID)
+}
+
+// FrozenRules lists the newest frozen rules of other benefits, to begin this one's with.
+func (s *Service) FrozenRules(ctx context.Context, benefitID int64) ([]FrozenRule, error) {
+	return frozenRules(ctx, s.DB, benefitID)
 }
 
 // Rule returns one version.

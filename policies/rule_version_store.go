@@ -22,15 +22,21 @@ func lockBenefit(ctx context.Context, conn db.Conn, id int64) error {
 	return err
 }
 
-// saveRule changes the draft version, or starts one after the last frozen.
-func saveRule(ctx context.Context, conn db.Conn, benefitID int64, expression string, clauses []string, actor int64, at time.Time) (RuleVersion, error) {
+// saveRule changes the draft version, or starts one after the last frozen. With seen it saves only over what was last saved at seen.
+func saveRule(ctx context.Context, conn db.Conn, benefitID int64, seen *time.Time, expression string, clauses []string, actor int64, at time.Time) (RuleVersion, error) {
 	rows, _ := conn.Query(ctx, `
+		with newest as (select max(updated_at) as at, coalesce(max(version) filter (where frozen_at is not null), 0) as frozen from rule_versions where benefit_id = $1)
 		insert into rule_versions (benefit_id, version, expression, clauses, created_by, created_at, updated_at)
-		select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $5 from rule_versions where benefit_id = $1 and frozen_at is not null
+		select $1, frozen + 1, $2, $3, $4, $5, greatest($5, at + interval '1 microsecond') from newest
+		where $6::timestamptz is null or at is null or at <= $6
 		on conflict (benefit_id) where frozen_at is null
 		do update set expression = excluded.expression, clauses = excluded.clauses, updated_at = excluded.updated_at
-		returning `+ruleColumns, benefitID, expression, clauses, actor, at) // the error resurfaces in Collect
-	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[RuleVersion])
+		returning `+ruleColumns, benefitID, expression, clauses, actor, at, seen) // the error resurfaces in Collect
+	v, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[RuleVersion])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return RuleVersion{}, ErrStale
+	}
+	return v, err
 }
 
 // newestAsOf is the evaluation date of the benefit's newest notice in whatever state, else today in Shanghai.
@@ -43,7 +49,7 @@ func newestAsOf(ctx context.Context, conn db.Conn, benefitID int64, now time.Tim
 
 func freezeRule(ctx context.Context, conn db.Conn, benefitID int64, at time.Time) (RuleVersion, error) {
 	rows, _ := conn.Query(ctx, `
-		update rule_versions set frozen_at = $2, updated_at = $2
+		update rule_versions set frozen_at = $2, updated_at = greatest($2, updated_at + interval '1 microsecond')
 		where benefit_id = $1 and frozen_at is null
 		returning `+ruleColumns, benefitID, at) // the error resurfaces in Collect
 	v, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[RuleVersion])
@@ -66,4 +72,16 @@ func getRule(ctx context.Context, conn db.Conn, id int64) (RuleVersion, error) {
 		return RuleVersion{}, ErrNoRule
 	}
 	return v, err
+}
+
+// frozenRules lists the newest frozen rule of every other benefit, those of the same way to get it first.
+func frozenRules(ctx context.Context, conn db.Conn, benefitID int64) ([]FrozenRule, error) {
+	rows, _ := conn.Query(ctx, `
+		select v.benefit_id, b.title, v.version, v.expression
+		from (select distinct on (benefit_id) benefit_id, version, expression, frozen_at from rule_versions
+		      where frozen_at is not null and benefit_id <> $1 order by benefit_id, version desc) v
+		join benefits b on b.id = v.benefit_id
+		order by b.class = (select class from benefits where id = $1) desc, v.frozen_at desc, v.benefit_id
+		limit $2`, benefitID, maxFrozen) // the error resurfaces in Collect
+	return pgx.CollectRows(rows, pgx.RowToStructByName[FrozenRule])
 }

@@ -3,6 +3,7 @@ package policies_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -58,6 +59,61 @@ func TestARuleIsFrozenOnlyWhenItCompilesAndNamesItsClauses(t *testing.T) {
 	require.ErrorIs(t, err, policies.ErrEmptyRule)
 	_, err = w.SaveRule(t.Context(), w.drafter, -1, "true", nil)
 	require.ErrorIs(t, err, policies.ErrNoBenefit)
+}
+
+func TestARuleSavedMeanwhileIsNotOverwritten(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	b := w.benefit(t, w.document(t).ID)
+	first, err := w.EditRule(t.Context(), w.editor, b.ID, time.Time{}, `size == "微型"`, []string{"第三条"})
+	require.NoError(t, err)
+	_, err = w.EditRule(t.Context(), w.drafter, b.ID, time.Time{}, `size == "大型"`, []string{"第三条"})
+	require.ErrorIs(t, err, policies.ErrStale, "another wrote the first rule meanwhile")
+	again, err := w.EditRule(t.Context(), w.editor, b.ID, time.Time{}, `size == "微型"`, []string{"第三条"})
+	require.NoError(t, err, "pressed twice")
+	require.Equal(t, first, again)
+
+	second, err := w.EditRule(t.Context(), w.drafter, b.ID, first.UpdatedAt, `size == "小型"`, []string{"第三条"})
+	require.NoError(t, err)
+	require.True(t, second.UpdatedAt.After(first.UpdatedAt), "also when the clock stands still")
+	_, err = w.EditRule(t.Context(), w.editor, b.ID, first.UpdatedAt, `size == "中型"`, []string{"第三条"})
+	require.ErrorIs(t, err, policies.ErrStale)
+	frozen, err := w.FreezeRule(t.Context(), w.drafter, b.ID)
+	require.NoError(t, err)
+	_, err = w.EditRule(t.Context(), w.editor, b.ID, second.UpdatedAt, `size == "小型"`, []string{"第三条"})
+	require.ErrorIs(t, err, policies.ErrStale, "frozen meanwhile")
+	next, err := w.EditRule(t.Context(), w.editor, b.ID, frozen.UpdatedAt, `size == "中型"`, []string{"第三条"})
+	require.NoError(t, err)
+	require.Equal(t, 2, next.Version)
+	versions, err := w.RuleVersions(t.Context(), b.ID)
+	require.NoError(t, err)
+	require.Equal(t, []string{`size == "中型"`, `size == "小型"`}, []string{versions[0].Expression, versions[1].Expression})
+}
+
+func TestANewRuleBeginsWithTheNewestFrozenOnesOfOthers(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	d := w.document(t).ID
+	mine, other, draft := w.benefit(t, d), w.benefit(t, d), w.benefit(t, d)
+	w.freeze(t, mine.ID)
+	w.freeze(t, other.ID)
+	_, err := w.SaveRule(t.Context(), w.editor, other.ID, `size == "小型"`, []string{"第三条"})
+	require.NoError(t, err)
+	_, err = w.FreezeRule(t.Context(), w.editor, other.ID)
+	require.NoError(t, err)
+	_, err = w.SaveRule(t.Context(), w.editor, draft.ID, `size == "大型"`, []string{"第三条"})
+	require.NoError(t, err)
+	rules, err := w.FrozenRules(t.Context(), mine.ID)
+	require.NoError(t, err)
+	var found []policies.FrozenRule
+	for _, r := range rules {
+		if r.BenefitID == mine.ID || r.BenefitID == other.ID || r.BenefitID == draft.ID {
+			found = append(found, r)
+		}
+	}
+	require.Equal(t, []policies.FrozenRule{{BenefitID: other.ID, Title: other.Title, Version: 2, Expression: `size == "小型"`}}, found)
 }
 
 func TestABenefitSavedMeanwhileIsNotOverwritten(t *testing.T) {

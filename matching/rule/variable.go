@@ -30,3 +30,6 @@ const (
 func (t Type) String() string {
 	return [...]string{"文本", "整数", "数字", "是否", "日期", "列表", "时长"}[t]
 }
+
+// Ratio says whether the attribute is a part of a whole, which people read and write as a percentage.
+func (v Variable) Ratio() bool { return isRatio(v) }

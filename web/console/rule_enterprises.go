@@ -1,10 +1,13 @@
 package console
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"huizhida/matching"
 	"huizhida/matching/rule"
+	"huizhida/policies"
 	"huizhida/web/page"
 	"huizhida/web/views"
 )
@@ -20,10 +23,28 @@ func (c *Console) RuleEnterprises(ctx *fiber.Ctx) error {
 	choice := matching.Choice{
 		Verdict: verdictOf(ctx), Lacks: ctx.Query("lacks"), Only: ctx.QueryInt("only"), Stuck: ctx.QueryInt("stuck"), Left: ctx.QueryInt("left"), Page: listing(ctx),
 	}
+	if ctx.Query("change") != "" {
+		return c.changedEnterprises(ctx, p, choice)
+	}
 	l, err := c.Matching.PreviewList(ctx.UserContext(), p.Expression, p.AsOf, choice)
 	if err != nil {
 		return err
 	}
+	return page.Render(ctx, views.RuleEnterprises(p, choice, l, queries(ctx)))
+}
+
+// changedEnterprises lists those whose verdict the rule turns against another version: ?change=gained&against=1&cause=3.
+func (c *Console) changedEnterprises(ctx *fiber.Ctx, p views.RulePage, choice matching.Choice) error {
+	kind := matching.ChangeKind(ctx.Query("change"))
+	at := slices.IndexFunc(p.Versions, func(v policies.RuleVersion) bool { return v.Version == p.Against })
+	if at < 0 || views.ChangeTitle(kind) == "" {
+		return policies.ErrNoRule
+	}
+	l, err := c.Matching.EffectList(ctx.UserContext(), p.Versions[at].Expression, p.Expression, p.AsOf, kind, ctx.QueryInt("cause"), choice.Page)
+	if err != nil {
+		return err
+	}
+	p.Change = kind
 	return page.Render(ctx, views.RuleEnterprises(p, choice, l, queries(ctx)))
 }
 

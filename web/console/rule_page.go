@@ -1,18 +1,22 @@
 package console
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"huizhida/accounts"
 	"huizhida/calendar"
 	"huizhida/enterprises"
-	"huizhida/fault"
+	"huizhida/matching"
+	"huizhida/matching/draft"
+	"huizhida/matching/lint"
 	"huizhida/matching/rule"
 	"huizhida/policies"
 	"huizhida/web/page"
@@ -40,6 +44,11 @@ func (c *Console) rulePage(ctx *fiber.Ctx) (p views.RulePage, err error) {
 	if p.Shown != nil {
 		p.Expression = p.Shown.Expression
 	}
+	if len(p.Versions) > 0 {
+		p.Seen = views.Seen(p.Versions[0].UpdatedAt)
+	}
+	p.Against, p.Writer = ctx.QueryInt("against"), page.Request(ctx).Is(accounts.Editor, accounts.SectionHead, accounts.BureauLeader)
+	openRule(&p)
 	p.AsOf, err = c.ruleAsOf(ctx, id)
 	return p, err
 }
@@ -79,60 +88,20 @@ func (c *Console) ruleAsOf(ctx *fiber.Ctx, benefitID int64) (time.Time, error) {
 	return today, nil
 }
 
-// typedRule puts the form's text and clauses in the place of the saved ones, and returns the clauses in condition order.
-func typedRule(ctx *fiber.Ctx, p *views.RulePage) []string {
-	if ctx.Method() != fiber.MethodPost {
-		if p.Shown != nil {
-			return p.Shown.Clauses
-		}
-		return nil
+// openRule shows what is saved.
+func openRule(p *views.RulePage) {
+	p.Draft.Tree, p.Draft.Counted = draft.New(enterprises.Variables()), views.Opened
+	if p.Shown == nil {
+		return
 	}
-	p.Expression = strings.TrimSpace(strings.ReplaceAll(ctx.FormValue("expression"), "\r", ""))
-	p.TrialCode = strings.TrimSpace(ctx.FormValue("uscc"))
-	args := ctx.Request().PostArgs()
-	return keepClauses(p.Expression, texts(args.PeekMulti("condition")), texts(args.PeekMulti("clause")))
-}
-
-func texts(list [][]byte) []string {
-	out := make([]string, len(list))
-	for i, b := range list {
-		out[i] = strings.TrimSpace(string(b))
+	if tree, _, err := draft.Read(p.Draft.Tree.Vars, p.Shown.Expression, p.Shown.Clauses); err == nil {
+		p.Draft.Tree, p.Draft.Base = tree, p.Expression
 	}
-	return out
-}
-
-// keepClauses gives each condition of the rule the clause that was typed for it: the condition with the same text keeps
-// its clause wherever it moved, and one that was only changed keeps that of its place.
-func keepClauses(expression string, conditions, clauses []string) []string {
-	r, err := rule.Compile(enterprises.Variables(), expression)
-	if err != nil {
-		return clauses
-	}
-	byText := map[string]string{}
-	for i := range min(len(conditions), len(clauses)) {
-		byText[conditions[i]] = clauses[i]
-	}
-	now := map[string]bool{}
-	for _, c := range r.Conditions() {
-		now[c.Expr] = true
-	}
-	kept := make([]string, len(r.Conditions()))
-	for i, c := range r.Conditions() {
-		clause, same := byText[c.Expr]
-		if !same && i < len(clauses) && (i >= len(conditions) || !now[conditions[i]]) {
-			clause = clauses[i]
-		}
-		kept[i] = clause
-	}
-	return kept
 }
 
 // readRule fills in what the text says and whom it reaches, or where it is wrong.
-func (c *Console) readRule(ctx context.Context, p *views.RulePage, clauses []string) error {
-	if p.Expression == "" {
-		return nil
-	}
-	r, err := rule.Compile(enterprises.Variables(), p.Expression)
+func (c *Console) readRule(ctx context.Context, p *views.RulePage) error {
+	_, r, err := draft.Read(p.Draft.Tree.Vars, p.Expression, nil)
 	if bad, ok := errors.AsType[*rule.Error](err); ok {
 		p.Fault = views.FaultOf(p.Expression, bad)
 		return nil
@@ -140,34 +109,73 @@ func (c *Console) readRule(ctx context.Context, p *views.RulePage, clauses []str
 	if err != nil {
 		return err
 	}
+	if r == nil {
+		return c.beginnings(ctx, p)
+	}
 	live, err := c.Matching.Preview(ctx, p.Expression, p.AsOf)
 	if err != nil {
 		return err
 	}
 	p.Live = &views.RuleLive{Preview: live, Query: url.Values{"as_of": {p.AsOf.Format(time.DateOnly)}}}
 	if p.Saved() {
-		p.Live.Path = "/console/benefits/" + strconv.FormatInt(p.Benefit.ID, 10) + "/rule/enterprises"
+		p.Live.Path = rulePath(*p, "/enterprises")
 		p.Live.Query.Set("version", strconv.Itoa(p.Shown.Version))
 	}
-	if err := c.compareRule(ctx, p); err != nil {
+	p.Read(r)
+	if err := lintRule(p); err != nil {
 		return err
 	}
-	p.Read(r, clauses)
+	if err := c.readGolden(ctx, p); err != nil {
+		return err
+	}
+	return c.compareRule(ctx, p, r)
+}
+
+// beginnings offers what an empty rule can begin with.
+func (c *Console) beginnings(ctx context.Context, p *views.RulePage) (err error) {
+	p.Others, err = c.Policies.FrozenRules(ctx, p.Benefit.ID)
+	return err
+}
+
+// lintRule looks the rule over before it is used: first what it says, then what the register shows.
+func lintRule(p *views.RulePage) error {
+	findings, err := matching.Lint(p.Expression, p.AsOf)
+	if err != nil {
+		return err
+	}
+	for _, f := range findings {
+		p.Find(views.RuleFinding{Must: f.Level == lint.Must, Message: f.Message, Fix: f.Fix, Replacement: f.Replacement}, f.Conditions)
+	}
+	p.Quarrels()
 	return nil
 }
 
-// compareRule counts the frozen version before the text on the page.
-func (c *Console) compareRule(ctx context.Context, p *views.RulePage) error {
+// readGolden says what the rule makes of the enterprises whose verdicts staff signed, those that differ first.
+func (c *Console) readGolden(ctx context.Context, p *views.RulePage) (err error) {
+	p.Golden.Cases, err = c.Matching.Golden(ctx, p.Benefit.ID, p.Expression, p.AsOf)
+	slices.SortStableFunc(p.Golden.Cases, func(a, b matching.GoldenResult) int {
+		return cmp.Compare(map[bool]int{true: 0, false: 1}[a.Differs], map[bool]int{true: 0, false: 1}[b.Differs])
+	})
+	return err
+}
+
+// compareRule sets the rule against a frozen version: the one asked for, else the newest before it.
+func (c *Console) compareRule(ctx context.Context, p *views.RulePage, r *rule.Rule) error {
 	for _, v := range p.Versions {
-		if v.FrozenAt == nil || p.Shown != nil && v.Version >= p.Shown.Version && p.Saved() {
+		if v.FrozenAt == nil || p.Against != 0 && v.Version != p.Against || p.Shown != nil && v.Version >= p.Shown.Version && p.Saved() {
 			continue
 		}
-		before, err := c.Matching.Preview(ctx, v.Expression, p.AsOf)
-		if _, bad := errors.AsType[*fault.Error](err); bad {
+		before, err := rule.Compile(r.Variables(), v.Expression)
+		if err != nil {
 			return nil // frozen under an older catalogue
 		}
-		p.Live.Against, p.Live.Before = v.Version, before.Counts
-		return err
+		effect, err := c.Matching.Effect(ctx, v.Expression, p.Expression, p.AsOf)
+		if err != nil {
+			return err
+		}
+		p.Live.Against, p.Live.Before = v.Version, effect.Before
+		p.Effect = views.EffectOf(effect, v.Version, before, r, p.AsOf)
+		return nil
 	}
 	return nil
 }

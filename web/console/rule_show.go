@@ -7,29 +7,25 @@ import (
 	"huizhida/web/views"
 )
 
-// ShowRule handles GET /console/benefits/:id/rule; ?version=2 shows an old version.
+// ShowRule handles GET /console/benefits/:id/rule; ?version=2 shows an old version, &against=1 sets it against another.
 func (c *Console) ShowRule(ctx *fiber.Ctx) error {
 	p, err := c.rulePage(ctx)
 	if err != nil {
 		return err
 	}
-	if err := c.readRule(ctx.UserContext(), &p, typedRule(ctx, &p)); err != nil {
+	if err := c.readRule(ctx.UserContext(), &p); err != nil {
 		return err
 	}
 	return page.Render(ctx, views.ConsoleRule(p))
 }
 
-// CountRule handles POST /console/benefits/:id/rule/count: what the typed rule says and whom it reaches, saving nothing.
+// CountRule handles POST /console/benefits/:id/rule/count: the rule on the page at another date, for whoever may not change it.
 func (c *Console) CountRule(ctx *fiber.Ctx) error {
 	p, err := c.rulePage(ctx)
 	if err != nil {
 		return err
 	}
-	if err := c.readRule(ctx.UserContext(), &p, typedRule(ctx, &p)); err != nil {
-		return err
-	}
-	if page.IsHTMX(ctx) {
-		return page.Render(ctx, views.RuleCounted(p))
-	}
-	return page.Render(ctx, views.ConsoleRule(p))
+	p.TrialCode, p.Alone = ctx.FormValue("uscc"), ctx.FormValue("fall") == "alone"
+	p.Draft.Counted = -1
+	return c.showWork(ctx, p)
 }

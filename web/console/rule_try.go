@@ -2,6 +2,7 @@ package console
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -10,18 +11,21 @@ import (
 	"huizhida/web/views"
 )
 
-// TryRule handles POST /console/benefits/:id/rule/try: the typed rule on one enterprise, saving nothing.
+// TryRule handles POST /console/benefits/:id/rule/try: the rule on the page, as typed, on one enterprise; it saves nothing.
 func (c *Console) TryRule(ctx *fiber.Ctx) error {
 	p, err := c.rulePage(ctx)
 	if err != nil {
 		return err
 	}
-	clauses := typedRule(ctx, &p)
-	if err := c.readRule(ctx.UserContext(), &p, clauses); err != nil {
+	p.TrialCode = strings.TrimSpace(ctx.FormValue("uscc"))
+	if p.Writer && !p.ReadOnly {
+		typedRule(ctx, &p)
+	}
+	if err := c.readRule(ctx.UserContext(), &p); err != nil {
 		return err
 	}
 	status := fiber.StatusOK
-	trial, err := c.Matching.Try(ctx.UserContext(), p.Expression, clauses, p.AsOf, p.TrialCode)
+	trial, err := c.Matching.Try(ctx.UserContext(), p.Expression, p.Draft.Tree.Clauses(), p.AsOf, p.TrialCode)
 	if refused, ok := errors.AsType[*fault.Error](err); ok {
 		status, p.Errors = fiber.StatusUnprocessableEntity, views.Errors{{Name: "uscc", Message: refused.Message}}
 	} else if err != nil {

@@ -122,6 +122,8 @@ func choiceTitle(p RulePage, c matching.Choice) string {
 		return "“" + steps[n-1] + "”"
 	}
 	switch {
+	case p.Change != "":
+		return ChangeTitle(p.Change) + "的企业（与 v" + strconv.Itoa(p.Against) + " 相比）"
 	case c.Only > 0:
 		return "仅差一条的企业：" + step(c.Only)
 	case c.Stuck > 0:

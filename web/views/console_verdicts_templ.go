@@ -270,7 +270,7 @@ func verdictFilter(path string, query url.Values, p matching.Page, towns []match
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			for _, name := range []string{"verdict", "lacks", "condition", "only", "stuck", "left", "as_of", "version"} {
+			for _, name := range []string{"verdict", "lacks", "condition", "only", "stuck", "left", "as_of", "version", "change", "against", "cause"} {
 				if value := query.Get(name); value != "" {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<input type=\"hidden\" name=\"")
 					if templ_7745c5c3_Err != nil {

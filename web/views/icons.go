@@ -32,6 +32,8 @@ const (
 	IconNext       IconName = "next"
 	IconArrow      IconName = "arrow"
 	IconText       IconName = "text"
+	IconUp         IconName = "up"
+	IconDown       IconName = "down"
 )
 
 // Icons lists every icon with its Chinese name, for the component sheet.
@@ -43,7 +45,7 @@ var Icons = []struct {
 	{IconHome, "首页"}, {IconPerson, "账号"}, {IconClock, "时间"}, {IconEdit, "修改"}, {IconPrint, "打印"}, {IconDownload, "下载"},
 	{IconAttachment, "附件"}, {IconAdd, "新增"}, {IconChart, "图解"}, {IconAudio, "音频"}, {IconVideo, "视频"}, {IconEye, "无障碍"},
 	{IconLock, "安全"}, {IconInfo, "提示"}, {IconWarning, "留意"}, {IconFailure, "出错"}, {IconDone, "完成"}, {IconMenu, "菜单"},
-	{IconNext, "进入"}, {IconArrow, "前往"}, {IconText, "大字"},
+	{IconNext, "进入"}, {IconArrow, "前往"}, {IconText, "大字"}, {IconUp, "上移"}, {IconDown, "下移"},
 }
 
 var drawings = map[IconName]string{
@@ -73,5 +75,7 @@ var drawings = map[IconName]string{
 	IconMenu:       `<path d="M4 7h16M4 12h16M4 17h16"/>`,
 	IconNext:       `<path d="m9 6 6 6-6 6"/>`,
 	IconArrow:      `<path d="M5 12h14m-5-5 5 5-5 5"/>`,
+	IconUp:         `<path d="M12 19V5M6 11l6-6 6 6"/>`,
+	IconDown:       `<path d="M12 5v14M6 13l6 6 6-6"/>`,
 	IconText:       `<path d="M3 6h11M8.5 6v13M14 12h7M17.5 12v7"/>`,
 }

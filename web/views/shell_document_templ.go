@@ -268,8 +268,9 @@ func document(title, class, site string) templ.Component {
 	})
 }
 
-// htmxConfig keeps htmx within the content security policy: no style element, no foreign origin.
-const htmxConfig = `{"includeIndicatorCSS": false, "mode": "same-origin", "defaultTimeout": 30000}`
+// htmxConfig keeps htmx within the content security policy: no style element, no foreign origin. A morph leaves folds as the
+// reader left them.
+const htmxConfig = `{"includeIndicatorCSS": false, "mode": "same-origin", "defaultTimeout": 30000, "morphIgnore": ["data-htmx-powered", "open"]}`
 
 // notices is where a message of the last action stands, and where an htmx request that failed says so.
 func notices() templ.Component {

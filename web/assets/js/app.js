@@ -6,4 +6,5 @@ import "./focus.js";
 import "./menu.js";
 import "./aids.js";
 import "./bar.js";
+import "./draft.js";
 import "htmx.org/dist/htmx.esm.js";

@@ -2,7 +2,7 @@
 // else, after a part of the page was exchanged, the first control with an error.
 function look(root, swapped) {
   const el = root.querySelector(".errsum[tabindex]") ?? root.querySelector("[data-focus]") ??
-    (swapped ? root.querySelector("[aria-invalid=true]") : null);
+    (swapped && !document.querySelector("form[data-live]") ? root.querySelector("[aria-invalid=true]") : null); // never away from what is being typed
   if (!el) return;
   if (!el.matches("[tabindex],input,select,textarea,a[href],button")) el.setAttribute("tabindex", "-1");
   el.focus();
