@@ -20,7 +20,7 @@ func InPostgres(text string) (string, error) {
 }
 
 // among is how Postgres asks for an element of a list; DuckDB would take it for false of an unknown list.
-var among = regexp.MustCompile(`('[^']*') = any\(("tags")\)`)
+var among = regexp.MustCompile(`('[^']*') = any ?\(("tags")\)`)
 
 // InDuckDB is InPostgres as DuckDB means it.
 func InDuckDB(text string) (string, error) {
