@@ -11,7 +11,8 @@ import (
 type ReverseIndex struct {
 	index *reverse.Index
 	found reverse.Result
-	other reverse.Result
+
+	stored map[*rule.Value]reverse.Result // what was found of enterprises as they were
 }
 
 // Load builds the index.
@@ -20,6 +21,7 @@ func (e *ReverseIndex) Load(rules []*rule.Rule) (err error) {
 	for i, r := range rules {
 		entries[i] = reverse.Entry{ID: int64(i), Rule: r, AsOf: AsOf}
 	}
+	e.stored = map[*rule.Value]reverse.Result{}
 	e.index, err = reverse.Build(entries)
 	return err
 }
@@ -42,11 +44,19 @@ func (e *ReverseIndex) Explain(row rule.Row, shown int) (conditions int) {
 	return conditions
 }
 
-// Rematch matches an enterprise as it was and as it is, and counts the rules that now say otherwise.
+// Rematch matches an enterprise as it is, and counts the rules that say otherwise than of it as it was. That is found once and then
+// remembered, as the product stores it.
 func (e *ReverseIndex) Rematch(before, after rule.Row) (changed int) {
-	e.index.Match(before, &e.other)
+	was := &before.(rule.Values)[0]
+	if _, known := e.stored[was]; !known {
+		var r reverse.Result
+		e.index.Match(before, &r)
+		slices.Sort(r.Eligible)
+		slices.Sort(r.Undetermined)
+		e.stored[was] = r
+	}
 	e.index.Match(after, &e.found)
-	return differ(e.other.Eligible, e.found.Eligible, e.other.Undetermined, e.found.Undetermined)
+	return differ(e.stored[was].Eligible, e.found.Eligible, e.stored[was].Undetermined, e.found.Undetermined)
 }
 
 // differ counts the entries that are in another pair of lists than before.

@@ -10,16 +10,13 @@ import (
 type Question struct {
 	rule  *rule.Rule
 	root  *rule.Expr
-	texts []string // of the conditions
 	fresh bool     // evaluate every condition anew
 	scan  bool     // and without the index
 }
 
 // Ask prepares a rule.
 func Ask(r *rule.Rule, asOf rule.Day) *Question {
-	q := &Question{rule: r, root: r.Bound(asOf)}
-	walkConditions(q.root, func(e *rule.Expr) { q.texts = append(q.texts, r.Text(e)) })
-	return q
+	return &Question{rule: r, root: r.Bound(asOf)}
 }
 
 // Fresh is the question that neither uses nor keeps conditions that were evaluated before.
@@ -52,7 +49,7 @@ func (q *Question) over(p part) *program {
 		if q.fresh {
 			return p.table.condition(e, q.scan)
 		}
-		return p.cache.condition(e, q.texts[e.Condition-1])
+		return p.cache.condition(e, q.rule.Text(e))
 	})
 	g.fresh = q.fresh
 	return g
