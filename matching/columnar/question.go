@@ -10,8 +10,8 @@ import (
 type Question struct {
 	rule  *rule.Rule
 	root  *rule.Expr
-	fresh bool     // evaluate every condition anew
-	scan  bool     // and without the index
+	fresh bool // evaluate every condition anew
+	scan  bool // and without the index
 }
 
 // Ask prepares a rule.
