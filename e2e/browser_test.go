@@ -168,7 +168,7 @@ func (p *person) press(label string) {
 		const norm = s => (s || '').replace(/\s+/g, '');
 		const el = all.find(e => norm(e.textContent) === norm(%q)) || all.find(e => norm(e.textContent).includes(norm(%q)));
 		if (!el) return '';
-		const stays = el.localName === 'summary' || el.type === 'button' || (el.getAttribute('href') || '').startsWith('#');
+		const stays = el.localName === 'summary' || el.type === 'button' || 'htmx' in window && el.hasAttribute('hx-post') || (el.getAttribute('href') || '').startsWith('#');
 		window.leaving = !stays; el.click(); return stays ? 'stays' : 'leaves' })()`, label, label)
 	if ask[string](p, script) == "" {
 		p.keep("no " + label)

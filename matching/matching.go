@@ -6,6 +6,7 @@ package matching
 
 import (
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"huizhida/db"
 	"huizhida/enterprises"
 	"huizhida/fault"
+	"huizhida/matching/draft"
 	"huizhida/matching/rule"
 )
 
@@ -52,8 +54,15 @@ func Compile(expr string) (*rule.Rule, error) {
 	return r, err
 }
 
-// Check says whether a rule may be frozen; it is what policies.Service asks.
+// Check says whether a rule may be frozen; it is what policies.Service asks. A condition that was begun and never filled in stands
+// in a comment, and the rule without it would let in too many.
 func Check(expr string) error {
-	_, err := Compile(expr)
-	return err
+	r, err := Compile(expr)
+	if err != nil {
+		return err
+	}
+	if n := len(draft.Parse(r, nil).Unfinished()); n > 0 {
+		return fault.Form(fault.Field{Name: "expression", Message: fmt.Sprintf("还有 %d 个条件没有填好（“待填”），填好或删除后再冻结", n)})
+	}
+	return nil
 }

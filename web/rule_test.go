@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -234,6 +235,48 @@ func TestTheTextAndTheTreeOfARuleKeepStep(t *testing.T) {
 		status, _, _ := acceptor.send(path, path+at, url.Values{})
 		require.Equal(t, 403, status, at)
 	}
+}
+
+func TestARuleBeginsWithClausesAnotherRuleOrWhatTheBrowserKept(t *testing.T) {
+	t.Parallel()
+	o, taken := ruleOffice(t)
+	editor := o.browser(accounts.New{Name: "林嘉欣", Role: accounts.Editor})
+	benefit := o.id(`insert into benefits (document_id, title, class, promise_days, created_by, created_at, updated_at)
+		select document_id, '第二个事项', class, 20, created_by, now(), now() from benefits limit 1 returning id`)
+	path := fmt.Sprintf("/console/benefits/%d/rule", benefit)
+	_, page := editor.get(path)
+	for _, start := range []string{"空白", "从条款提取", "从同类复制", "（v1）"} {
+		require.Contains(t, page, start)
+	}
+	form := formOf(t, page)
+	form["pick"] = []string{"第二条第（一）项", "第九条"}
+	form.Set("edit", "clauses:")
+	resp, picked := editor.post(path+"/edit", form)
+	require.Equal(t, 200, resp.StatusCode)
+	require.Equal(t, "// 第二条第（一）项 小微企业\n// 待填〔第二条第（一）项〕: ? 等于 “”", textOf(t, picked))
+	picked = editor.edit(path, picked, "", "key.1", "size", "val.1", "小型")
+	require.Equal(t, "// 第二条第（一）项 小微企业\nsize == \"小型\"", textOf(t, picked))
+	require.Equal(t, "第二条第（一）项", formOf(t, picked).Get("clause.1"))
+
+	copied := editor.edit(path, page, "from:")
+	require.Equal(t, `town == "大石街道" && import_export_right`, textOf(t, copied))
+	require.Empty(t, formOf(t, copied).Get("clause.0"), "another document's clauses")
+	require.Contains(t, editor.edit(path, page, "from:", "copy_of", "0"), "没有冻结过规则")
+
+	loaded := editor.edit(path, page, `load:{"t":"size == \"小型\"","c":["第三条"]}`)
+	require.Equal(t, `size == "小型"`, textOf(t, loaded))
+	require.Equal(t, "第三条", formOf(t, loaded).Get("clause.0"))
+
+	_, page = editor.get(taken)
+	page = editor.edit(taken, page, "copy:1")
+	page = editor.edit(taken, page, "mute:2")
+	page = editor.edit(taken, page, "", "key.0", "revenue_10k_prev", "op.0", "大于", "val.0", "20000000")
+	require.Contains(t, page, "须改")
+	proposal := regexp.MustCompile(`value="(put:[^"]*)"`).FindStringSubmatch(page)
+	require.NotNil(t, proposal)
+	page = editor.edit(taken, page, html.UnescapeString(proposal[1]))
+	require.Equal(t, "revenue_10k_prev > 2000\n&& import_export_right\n// 停用〔第三条〕: import_export_right", textOf(t, page), "what is muted stays")
+	require.Equal(t, "第二条", formOf(t, page).Get("clause.0"))
 }
 
 func TestARuleSavedByTwoIsShownSideBySide(t *testing.T) {

@@ -82,11 +82,11 @@ func typedCondition(ctx *fiber.Ctx, t draft.Tree, path string) draft.Condition {
 	if !known {
 		return c
 	}
-	if was.Key != "" && was.Key != c.Key && before.Type != now.Type {
-		c.Values = nil
-	}
 	if !c.Operator.Fits(now.Type) {
 		c.Operator = draft.Operators(now.Type)[0]
+	}
+	if problem := t.Check(c); was.Key != "" && before.Type != now.Type && problem != nil && problem.Field == "value" {
+		c.Values = nil // they were the other field's
 	}
 	if a, _ := enterprises.Lookup(c.Key); a.Values != nil && len(c.Values) > 1 && (c.Operator == draft.Equal || c.Operator == draft.Unequal) {
 		c.Values = c.Values[:1]
@@ -172,7 +172,7 @@ func texts(list [][]byte) []string {
 }
 
 // keepClauses gives each condition of a text the clause that it has in the tree: the condition with the same text keeps its
-// clause wherever it moved, and one that was only changed keeps that of its place.
+// clause wherever it moved, and one of which only the value was changed keeps that of its place.
 func keepClauses(t draft.Tree, text string) []string {
 	now, err := rule.Compile(t.Vars, text)
 	if err != nil {
@@ -193,7 +193,7 @@ func keepClauses(t draft.Tree, text string) []string {
 	kept := make([]string, len(now.Conditions()))
 	for i, c := range now.Conditions() {
 		clause, same := byText[c.Expr]
-		if !same && i < len(clauses) && (i >= len(before) || !there[before[i].Expr]) {
+		if !same && i < len(before) && i < len(clauses) && !there[before[i].Expr] && slices.Equal(before[i].Keys, c.Keys) {
 			clause = clauses[i]
 		}
 		kept[i] = clause

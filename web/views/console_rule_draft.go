@@ -70,20 +70,21 @@ func (p RulePage) row(path string, c draft.Condition) ruleRow {
 	r := ruleRow{Path: path, C: c, Problem: p.Draft.Tree.Check(c)}
 	r.Var, _ = p.Draft.Tree.Variable(c.Key)
 	r.Attribute, _ = enterprises.Lookup(c.Key)
-	if c.Muted || r.Problem != nil || p.Rule == nil {
+	if c.Muted || r.Problem != nil {
 		return r
 	}
-	for i, read := range p.Rule.Conditions {
-		if read.Path != path {
-			continue
+	for _, at := range p.Draft.Tree.Placed() {
+		if at.Path == path {
+			if r.Number = strconv.Itoa(at.First + 1); at.Count > 1 {
+				r.Number += "–" + strconv.Itoa(at.First+at.Count)
+			}
 		}
-		if r.Number == "" {
-			r.Number = strconv.Itoa(i + 1)
-		} else {
-			first, _, _ := strings.Cut(r.Number, "–")
-			r.Number = first + "–" + strconv.Itoa(i+1)
-		}
-		if read.Lacking > 0 {
+	}
+	if p.Rule == nil {
+		return r
+	}
+	for _, read := range p.Rule.Conditions {
+		if read.Path == path && read.Lacking > 0 {
 			r.Lacking, r.Href = read.Lacking, read.Href
 		}
 	}

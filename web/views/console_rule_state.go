@@ -224,7 +224,7 @@ func (p *RulePage) Quarrels() {
 	}
 	names := p.stepNames()
 	for i, s := range p.Live.Steps {
-		if s.Cut == 0 && s.Unknown == 0 {
+		if s.Cut == 0 && s.Unknown == 0 && s.Left > 0 {
 			p.Find(RuleFinding{Message: quarrel(names[i], "没有排除任何企业，请核对是否需要。")}, s.Conditions[:1])
 		}
 		if s.Left == 0 && (i == 0 || p.Live.Steps[i-1].Left > 0) {
