@@ -24,8 +24,8 @@ func decode(b *columnar.Builder, variable int, raw []byte) error {
 		}
 		return err
 	}
-	if want := map[rule.Type]int{rule.Int: 8, rule.Double: 8, rule.Bool: 1, rule.Date: 4}[t]; len(raw) != want {
-		return fmt.Errorf("%s has %d bytes instead of %d", enterprises.Catalogue[variable].Key, len(raw), want)
+	if len(raw) != width[t] {
+		return fmt.Errorf("%s has %d bytes instead of %d", enterprises.Catalogue[variable].Key, len(raw), width[t])
 	}
 	switch t {
 	case rule.Int:
@@ -41,6 +41,9 @@ func decode(b *columnar.Builder, variable int, raw []byte) error {
 	}
 	return nil
 }
+
+// width is how many bytes each type has.
+var width = [...]int{rule.Int: 8, rule.Double: 8, rule.Bool: 1, rule.Date: 4}
 
 // decodeList joins the elements of a text[] as columnar takes lists. An element that is null is none.
 func decodeList(raw []byte) ([]byte, error) {

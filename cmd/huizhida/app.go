@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -23,7 +24,8 @@ type app struct {
 	pool   *pgxpool.Pool
 	server *db.Server // nil with DATABASE_URL
 	key    seal.Key
-	demo   bool // the clock is a demo world's
+	data   string // the data directory; empty where there is none
+	demo   bool   // the clock is a demo world's
 }
 
 // starter is db.StartServer, which refuses a data directory that is in use, or db.JoinServer, which uses the server there.
@@ -31,7 +33,7 @@ type starter func(ctx context.Context, dir string, settings ...string) (*db.Serv
 
 // openApp opens the database, brings it to this version's schema and builds the services.
 func openApp(e *env, data string, start starter) (_ *app, err error) {
-	a := &app{}
+	a := &app{data: existing(data)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.close())
@@ -58,8 +60,19 @@ func (a *app) build(e *env) (err error) {
 	if now, a.demo, err = readClock(e.ctx, a.pool); err != nil {
 		return err
 	}
-	a.services, err = newServices(a.pool, e.config, a.key, now)
-	return err
+	if a.services, err = newServices(a.pool, e.config, a.key, now); err != nil {
+		return err
+	}
+	a.Matching.Dir = a.data
+	return nil
+}
+
+// existing is the directory's name if it is there.
+func existing(dir string) string {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return ""
+	}
+	return dir
 }
 
 func (a *app) openDatabase(e *env, data string, start starter) (err error) {

@@ -70,9 +70,10 @@ func (c benchMatchCmd) Run(e *env) (err error) {
 func (c benchMatchCmd) stage(e *env) *bench.Stage {
 	return &bench.Stage{
 		Enterprises: c.Enterprises, Rules: c.Rules, ReverseRules: c.ReverseRules,
-		Engine:  func() bench.Engine { return &bench.Interpreter{} },
-		Reverse: func() bench.Reverse { return &bench.ReverseInterpreter{} },
-		Log:     func(format string, args ...any) { fmt.Fprintf(e.err, format+"\n", args...) },
+		Engine:  func() bench.Engine { return &bench.Columns{} },
+		Reverse: func() bench.Reverse { return &bench.ReverseIndex{} },
+		SQL:     bench.InPostgres, DuckSQL: bench.InDuckDB,
+		Log: func(format string, args ...any) { fmt.Fprintf(e.err, format+"\n", args...) },
 	}
 }
 

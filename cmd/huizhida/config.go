@@ -23,7 +23,11 @@ type config struct {
 	BaseURL     string       // HUIZHIDA_URL, without a slash at the end; empty says where serve listens
 	Proxies     []string     // HUIZHIDA_PROXY, addresses or networks whose X-Real-IP and X-Forwarded-Proto are believed
 	SMTP        email.Config // SMTP_*; without an address e-mail is recorded and not sent
+	Memory      int          // HUIZHIDA_MEMORY in MB, here in bytes: what the register of one year may take; 0 is registerMemory
 }
+
+// registerMemory is enough for seven million enterprises, in bytes.
+const registerMemory = 2 << 30
 
 // readConfig reads every variable and complains about all that are wrong at once.
 func readConfig(getenv func(string) string) (config, error) {
@@ -54,7 +58,20 @@ func readConfig(getenv func(string) string) (config, error) {
 	complain("HUIZHIDA_PROXY", err)
 	c.SMTP, err = readSMTP(getenv)
 	complain("SMTP", err)
+	c.Memory, err = readMemory(getenv("HUIZHIDA_MEMORY"))
+	complain("HUIZHIDA_MEMORY", err)
 	return c, errors.Join(errs...)
+}
+
+func readMemory(text string) (int, error) {
+	if text == "" {
+		return 0, nil
+	}
+	mb, err := strconv.Atoi(text)
+	if err != nil || mb < 1 || mb > 1<<20 {
+		return 0, errors.New("need a number of MB, such as 2048")
+	}
+	return mb << 20, nil
 }
 
 func checkPort(port string) error {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"huizhida/db"
 	"huizhida/enterprises"
 	"huizhida/matching"
 	"huizhida/matching/rule"
@@ -19,7 +20,8 @@ type evaluateCmd struct {
 	Rule    string `required:"" placeholder:"EXPR" help:"The rule, or @FILE to read it from a file."`
 	Input   string `required:"" placeholder:"FILE" help:"CSV (UTF-8, GB18030) or XLSX with a header of keys or Chinese labels; - reads standard input. An empty cell is unknown."`
 	AsOf    string `placeholder:"DATE" help:"The evaluation date, as 2022-12-31. Default: today in Shanghai."`
-	Explain bool   `help:"Add every condition with its result and the values it saw."`
+	Explain bool   `help:"Add every condition with its result, the values it saw, and how far they are from what it asks."`
+	Engine  string `enum:"interpreter,columnar,sql,reverse,cel" default:"interpreter" help:"Which engine evaluates: interpreter, columnar, sql, reverse or cel. All say the same; sql asks the database of DATABASE_URL, or a private one made for it."`
 }
 
 // Help is the long text of --help.
@@ -28,7 +30,12 @@ func (evaluateCmd) Help() string {
 
   {"uscc":"91440101MA5D693M4Q","verdict":"undetermined","missing":["export_usd_prev"]}
 
-verdict is eligible, ineligible or undetermined; missing lists the attributes that would decide it, sorted.
+verdict is eligible, ineligible or undetermined; missing lists the attributes that would decide it, sorted. With --explain also
+
+  "conditions":[{"condition":"2021年海关出口额 ≤ 300万美元","expr":"export_usd_prev <= 3000000","result":"false",
+                 "values":{"export_usd_prev":3200000},"gap":"2021年海关出口额 320万美元，上限 300万美元，超出 20万美元"}]
+
+gap is there for a condition that stands in the way.
 
 Example:
   huizhida evaluate --as-of 2022-12-31 --input enterprises.csv \
@@ -115,7 +122,10 @@ func (c evaluateCmd) open(e *env) (io.ReadCloser, error) {
 	return os.Open(c.Input)
 }
 
-func (c evaluateCmd) judge(e *env, r *rule.Rule, asOf rule.Day, input io.Reader, spool io.Writer) error {
+// batch is how many rows an engine gets at a time.
+const batch = 5000
+
+func (c evaluateCmd) judge(e *env, r *rule.Rule, asOf rule.Day, input io.Reader, spool io.Writer) (err error) {
 	table, err := matching.OpenTable(input, c.Input, asOf, r)
 	if err != nil {
 		return usage(err)
@@ -124,22 +134,66 @@ func (c evaluateCmd) judge(e *env, r *rule.Rule, asOf rule.Day, input io.Reader,
 	for _, w := range table.Warnings {
 		fmt.Fprintln(e.err, "huizhida: 提示：", w)
 	}
+	conn, stop, err := c.database(e)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
 	out := bufio.NewWriterSize(spool, 1<<16)
 	lines := json.NewEncoder(out)
 	lines.SetEscapeHTML(false)
-	row := make(rule.Values, len(enterprises.Catalogue))
-	for {
-		uscc, err := table.Next(row)
-		if err == io.EOF {
-			return out.Flush()
-		}
-		if err != nil {
+	for done := false; !done; {
+		var codes []string
+		var rows []rule.Values
+		if codes, rows, done, err = nextRows(table); err != nil {
 			return usage(err)
 		}
-		if err := lines.Encode(c.line(r, asOf, uscc, row)); err != nil {
+		results, err := matching.Evaluate(e.ctx, matching.Engine(c.Engine), r, asOf, rows, conn)
+		if err != nil {
 			return err
 		}
+		for i, res := range results {
+			if err := lines.Encode(c.line(r, asOf, codes[i], rows[i], res)); err != nil {
+				return err
+			}
+		}
 	}
+	return out.Flush()
+}
+
+// nextRows reads a batch; done when the table is at its end.
+func nextRows(table *matching.Table) (codes []string, rows []rule.Values, done bool, err error) {
+	for len(rows) < batch {
+		row := make(rule.Values, len(enterprises.Catalogue))
+		uscc, err := table.Next(row)
+		if err == io.EOF {
+			return codes, rows, true, nil
+		}
+		if err != nil {
+			return nil, nil, false, err
+		}
+		codes, rows = append(codes, uscc), append(rows, row)
+	}
+	return codes, rows, false, nil
+}
+
+// database is what the engine sql asks: the installation's, or a private one that stop throws away. Nothing of the rows stays in it.
+func (c evaluateCmd) database(e *env) (conn db.Conn, stop func() error, err error) {
+	if c.Engine != string(matching.SQL) {
+		return nil, func() error { return nil }, nil
+	}
+	if e.config.DatabaseURL == "" {
+		pool, stop, err := scratchDatabase(e)
+		if pool == nil && err == nil {
+			err = errors.Join(usage(errors.New("--engine sql needs a database: set DATABASE_URL, or install Postgres")), stop())
+		}
+		return pool, stop, err
+	}
+	pool, err := db.Open(e.ctx, e.config.DatabaseURL)
+	if err != nil {
+		return nil, nil, err
+	}
+	return pool, func() error { pool.Close(); return nil }, nil
 }
 
 // verdictLine is one line of the output; the order of its fields is part of the interface.
@@ -155,10 +209,10 @@ type conditionLine struct {
 	Expr      string         `json:"expr"`
 	Result    string         `json:"result"` // true, false, unknown
 	Values    map[string]any `json:"values"` // null for what is unknown
+	Gap       string         `json:"gap,omitempty"`
 }
 
-func (c evaluateCmd) line(r *rule.Rule, asOf rule.Day, uscc string, row rule.Values) verdictLine {
-	res := r.Eval(asOf, row)
+func (c evaluateCmd) line(r *rule.Rule, asOf rule.Day, uscc string, row rule.Values, res rule.Result) verdictLine {
 	l := verdictLine{USCC: uscc, Verdict: res.Verdict, Missing: res.Missing}
 	if l.Missing == nil {
 		l.Missing = []string{}
@@ -173,6 +227,7 @@ func (c evaluateCmd) line(r *rule.Rule, asOf rule.Day, uscc string, row rule.Val
 		}
 		l.Conditions = append(l.Conditions, conditionLine{
 			Condition: rule.Dated(condition.Label, asOf), Expr: condition.Expr, Result: res.Conditions[i].String(), Values: values,
+			Gap: r.Gap(i, asOf, row),
 		})
 	}
 	return l

@@ -43,6 +43,29 @@ func TestEvaluate(t *testing.T) {
 `, out)
 	})
 
+	t.Run("EveryEngineSaysTheSame", func(t *testing.T) {
+		t.Parallel()
+		const manifold = `(size == "小型" ? export_usd_prev / 2 < 2000000.0 : !dishonest) || max(export_usd_prev, 1) == 7.0`
+		for _, rule := range []string{exporters, manifold} {
+			want, _, err := evaluate(t, fourEnterprises, "--rule", rule, "--explain")
+			require.NoError(t, err)
+			for _, engine := range []string{"interpreter", "columnar", "reverse", "cel", "sql"} {
+				out, _, err := evaluate(t, fourEnterprises, "--rule", rule, "--explain", "--engine", engine)
+				require.NoError(t, err, engine)
+				require.Equal(t, want, out, engine)
+			}
+		}
+		_, _, err := evaluate(t, fourEnterprises, "--rule", exporters, "--engine", "magic")
+		require.ErrorContains(t, err, "--engine")
+	})
+
+	t.Run("SaysHowFarARowIsFromACondition", func(t *testing.T) {
+		t.Parallel()
+		out, _, err := evaluate(t, "uscc,export_usd_prev\n91440101MA5D693M4Q,6200000\n", "--rule", "export_usd_prev <= 6000000", "--explain")
+		require.NoError(t, err)
+		require.Contains(t, out, `"gap":"2021年海关出口额 620万美元，上限 600万美元，超出 20万美元"`)
+	})
+
 	t.Run("ReadsLabelsInAnyOrderInGB18030FromStandardInput", func(t *testing.T) {
 		t.Parallel()
 		text, err := simplifiedchinese.GB18030.NewEncoder().String("失信被执行人,上年海关出口额（美元）,统一社会信用代码,企业规模\n否,\"3,000,000\",91440101MA5D693M4Q,微型\n")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"log/slog"
 	"time"
 
@@ -57,7 +58,7 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		return nil, err
 	}
 	store := &files.Service{DB: pool, Now: now}
-	matcher := &matching.Service{DB: pool, Jobs: queue, Now: now}
+	matcher := &matching.Service{DB: pool, Jobs: queue, Now: now, Memory: cmp.Or(c.Memory, registerMemory)}
 	return &services{
 		Now:         now,
 		Accounts:    &accounts.Service{DB: pool, Now: now},

@@ -42,7 +42,7 @@ const (
 	cancelPatience = 5 * time.Second
 )
 
-// startJobs begins to work jobs, and returns what lets the running ones finish.
+// startJobs begins to work jobs and to mirror the register, and returns what lets both finish.
 func startJobs(e *env, a *app) (stop func() error, err error) {
 	if a.ownsServer() {
 		if err := jobs.Recover(e.ctx, a.pool); err != nil {
@@ -56,7 +56,18 @@ func startJobs(e *env, a *app) (stop func() error, err error) {
 	if err := client.Start(context.WithoutCancel(e.ctx)); err != nil { // the signal is for us to pass on
 		return nil, err
 	}
-	return func() error { return drain(client) }, nil
+	ctx, cancel := context.WithCancel(context.WithoutCancel(e.ctx))
+	mirrored := make(chan struct{})
+	go func() {
+		defer close(mirrored)
+		a.Matching.Mirror(ctx, func(err error) { e.log.Warn("the register in memory is not up to date", "error", err) })
+	}()
+	return func() error {
+		err := drain(client)
+		cancel()
+		<-mirrored
+		return err
+	}, nil
 }
 
 func drain(client *river.Client[pgx.Tx]) error {

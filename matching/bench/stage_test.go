@@ -41,7 +41,7 @@ func stage(t testing.TB, n int) *bench.Stage {
 
 func TestEveryWorkIsMeasuredOnce(t *testing.T) {
 	s := stage(t, 300)
-	s.Pool, s.SQL, s.DuckSQL = dbtest.Pool(t), testSQL, testSQL
+	s.Pool, s.SQL, s.DuckSQL = dbtest.Pool(t), bench.InPostgres, bench.InDuckDB
 	s.Preview = func(string) error { return nil }
 	seen := map[string]bool{}
 	for _, work := range s.Works() {

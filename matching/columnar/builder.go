@@ -1,7 +1,6 @@
 package columnar
 
 import (
-	"slices"
 	"strings"
 	"sync"
 
@@ -129,7 +128,7 @@ func (p *pile) putText(text []byte) {
 
 // Build makes the table, on as many cores as workers says. The builder is of no use afterwards.
 func (b *Builder) Build(workers int) *Table {
-	t := &Table{ids: slices.Clip(b.ids), columns: make([]*column, len(b.columns)), words: (len(b.ids) + 63) / 64}
+	t := &Table{ids: newIdentity(b.ids), columns: make([]*column, len(b.columns)), words: (len(b.ids) + 63) / 64}
 	next := make(chan int)
 	var group sync.WaitGroup
 	for range max(workers, 1) {

@@ -26,7 +26,7 @@ type Effect struct {
 func (v *View) Compare(before, after *Question) Effect {
 	e := Effect{Before: v.Count(before), After: v.Count(after),
 		ByBefore: make([][changes]int, len(before.root.Terms())), ByAfter: make([][changes]int, len(after.root.Terms()))}
-	v.changes(before, after, func(c change, _ []int64) {
+	v.changes(before, after, func(c change, _ identity, _ int) {
 		e.Changed[c.kind] += bits.OnesCount64(c.rows)
 		if c.kind == Gained {
 			e.ByBefore[c.term][c.kind] += bits.OnesCount64(c.rows)
@@ -39,9 +39,9 @@ func (v *View) Compare(before, after *Question) Effect {
 
 // Changed lists the enterprises of one change, by their ids; of those that the term causes (counted from 1), or of all.
 func (v *View) Changed(before, after *Question, kind Change, term int) (ids []int64) {
-	v.changes(before, after, func(c change, all []int64) {
+	v.changes(before, after, func(c change, of identity, word int) {
 		if c.kind == kind && (term == 0 || c.term == term-1) {
-			ids = pick(c.rows, all, ids)
+			ids = of.pick(c.rows, word, ids)
 		}
 	})
 	return ids
@@ -54,7 +54,7 @@ type change struct {
 	rows uint64
 }
 
-func (v *View) changes(before, after *Question, visit func(change, []int64)) {
+func (v *View) changes(before, after *Question, visit func(c change, of identity, word int)) {
 	for _, p := range v.parts {
 		b, a := before.over(p), after.over(p)
 		b.room()
@@ -63,8 +63,7 @@ func (v *View) changes(before, after *Question, visit func(change, []int64)) {
 			n := b.block(first)
 			a.block(first)
 			for i := range n {
-				ids := p.table.ids[(first+i)<<6:]
-				each(b, a, i, p.mask(first+i), func(c change) { visit(c, ids) })
+				each(b, a, i, p.mask(first+i), func(c change) { visit(c, p.table.ids, first+i) })
 			}
 		}
 	}

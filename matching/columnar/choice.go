@@ -25,7 +25,7 @@ func (v *View) Select(q *Question, c Choice) (ids []int64) {
 			g.choose(c, p, first, rows)
 			for i, w := range rows {
 				if w != 0 {
-					ids = pick(w, g.table.ids[(first+i)<<6:], ids)
+					ids = g.table.ids.pick(w, first+i, ids)
 				}
 			}
 		}

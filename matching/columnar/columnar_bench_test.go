@@ -69,6 +69,11 @@ func BenchmarkCount(b *testing.B) {
 			v.Lists(Ask(r, 19000).Fresh())
 		}
 	})
+	b.Run("Analyse", func(b *testing.B) {
+		for b.Loop() {
+			v.Analyse(Ask(r, 19000))
+		}
+	})
 	b.Run("Ask", func(b *testing.B) {
 		for b.Loop() {
 			Ask(r, 19000)

@@ -124,26 +124,44 @@ func (c *column) compared(op rule.Op, constant *rule.Expr) set {
 	case rule.Gt, rule.Ge:
 		return set{}.add(c.first(op, constant), size)
 	}
-	equal := set{}.add(c.first(rule.Ge, constant), c.first(rule.Gt, constant)-1)
+	var equal set
+	if at := c.first(rule.Ge, constant); at <= size && c.stands(rule.Eq, constant).Truth(&valueRow{c.value(at)}) == rule.True {
+		equal = equal.add(at, max(at, c.sameUpTo(at, constant)))
+	}
 	if op == rule.Ne {
 		return equal.without(int(size))
 	}
 	return equal
 }
 
-// first is the least code whose value is above the constant, or at it for Ge; one beyond the last when none is. What the
-// constant is compared as, and how, is the interpreter's to say.
-func (c *column) first(op rule.Op, constant *rule.Expr) uint32 {
-	attribute := &rule.Expr{Op: rule.Attr, Type: c.kind}
-	if c.kind == rule.Int && constant.Type == rule.Double {
-		attribute = &rule.Expr{Op: rule.ToDouble, Type: rule.Double, Args: []*rule.Expr{attribute}}
+// sameUpTo is the last code whose value equals the constant, as that of at does: distinct integers may be one double.
+func (c *column) sameUpTo(at uint32, constant *rule.Expr) uint32 {
+	if c.kind == constant.Type {
+		return at
 	}
-	above := &rule.Expr{Op: op, Type: rule.Bool, Args: []*rule.Expr{attribute, constant}}
-	row := &valueRow{}
+	return c.first(rule.Gt, constant) - 1
+}
+
+// first is the least code whose value is above the constant, or at it for Ge; one beyond the last when none is. What the
+// constant is compared as, and how, is the interpreter's to say, but for texts, which are in the order of their bytes.
+func (c *column) first(op rule.Op, constant *rule.Expr) uint32 {
+	if c.kind == rule.String && op == rule.Ge {
+		return 1 + uint32(sort.SearchStrings(c.texts, constant.Value.Text()))
+	}
+	above, row := c.stands(op, constant), &valueRow{}
 	return 1 + uint32(sort.Search(c.size(), func(i int) bool {
 		row.value = c.value(uint32(i + 1))
 		return above.Truth(row) == rule.True
 	}))
+}
+
+// stands is the comparison of the column with a constant.
+func (c *column) stands(op rule.Op, constant *rule.Expr) *rule.Expr {
+	attribute := &rule.Expr{Op: rule.Attr, Type: c.kind}
+	if c.kind == rule.Int && constant.Type == rule.Double {
+		attribute = &rule.Expr{Op: rule.ToDouble, Type: rule.Double, Args: []*rule.Expr{attribute}}
+	}
+	return &rule.Expr{Op: op, Type: rule.Bool, Args: []*rule.Expr{attribute, constant}}
 }
 
 func (c *column) prefixed(prefix string) set {

@@ -17,7 +17,9 @@ type stored struct {
 }
 
 type storedPart struct {
-	IDs     []int64
+	First   int64 // of the ids
+	Rows    int
+	IDs     []int64 // nil when there is no gap in them
 	Live    bitmap
 	Columns []storedColumn
 }
@@ -39,7 +41,7 @@ func (v *View) Write(w io.Writer) error {
 	out := bufio.NewWriterSize(w, 1<<20)
 	s := stored{Vars: v.vars}
 	for _, p := range v.parts {
-		part := storedPart{IDs: p.table.ids, Live: p.live}
+		part := storedPart{First: p.table.ids.first, Rows: p.table.Rows(), IDs: p.table.ids.list, Live: p.live}
 		for _, c := range p.table.columns {
 			part.Columns = append(part.Columns, c.stored())
 		}
@@ -88,8 +90,8 @@ func Read(r io.Reader, vars []rule.Variable, workers int) (*View, error) {
 }
 
 func (s storedPart) part(vars, workers int) (part, error) {
-	t := &Table{ids: s.IDs, columns: make([]*column, vars), words: (len(s.IDs) + 63) / 64}
-	p := part{table: t, live: s.Live, rows: len(s.IDs), cache: newCache(t)}
+	t := &Table{ids: identity{s.First, s.Rows, s.IDs}, columns: make([]*column, vars), words: (s.Rows + 63) / 64}
+	p := part{table: t, live: s.Live, rows: s.Rows, cache: newCache(t)}
 	if p.live != nil {
 		p.rows = p.live.count()
 	}
@@ -99,12 +101,12 @@ func (s storedPart) part(vars, workers int) (part, error) {
 		if !c.Held {
 			continue
 		}
-		if rows := max(len(c.Narrow), len(c.Middle), len(c.Wide)); rows != len(s.IDs) {
-			return p, fmt.Errorf("take up the register: a column has %d rows, not %d", rows, len(s.IDs))
+		if rows := max(len(c.Narrow), len(c.Middle), len(c.Wide)); rows != s.Rows {
+			return p, fmt.Errorf("take up the register: a column has %d rows, not %d", rows, s.Rows)
 		}
 		room <- struct{}{}
 		group.Go(func() {
-			t.columns[i] = c.column(len(s.IDs))
+			t.columns[i] = c.column(s.Rows)
 			<-room
 		})
 	}
@@ -123,6 +125,6 @@ func (s storedColumn) column(rows int) *column {
 			known++
 		}
 	}
-	c.index = newIndex(codes, nil, c.size(), known)
+	c.index = newIndex(c.kind, codes, nil, c.size(), known)
 	return c
 }

@@ -1,11 +1,17 @@
 package columnar
 
-import "sort"
+import (
+	"sort"
 
-// index answers which rows have a code up to some bound. Its steps are bitmaps that grow: steps[i] holds the rows with a code up
-// to bounds[i]. With few distinct values there is a step for each; with many, a bound between two steps is reached by setting or
-// clearing the rows in between, which order lists.
+	"huizhida/matching/rule"
+)
+
+// index answers which rows have a code in a span. Of texts, lists and truths with few distinct values it has the rows of each value
+// (single). Of all else its steps are bitmaps that grow: steps[i] holds the rows with a code up to bounds[i]. With few distinct
+// values there is a step for each; with many, a bound between two steps is reached by setting or
+// clearing the rows in between, which order lists. So the rows of a span of codes cost one pass over two steps.
 type index struct {
+	single bool
 	bounds []uint32
 	steps  []bitmap
 	order  []uint32 // known rows by code; nil when every code is a bound
@@ -15,12 +21,12 @@ type index struct {
 
 const (
 	fewValues = 48 // up to so many distinct values, each gets a step
-	bins      = 16 // steps otherwise, besides those of single values that fill a step alone
+	bins      = 32 // steps otherwise, besides those of single values that fill a step alone
 	firstOf   = 64
 )
 
 // newIndex makes the index of codes from 1 to size. Order may be nil.
-func newIndex(codes, order []uint32, size, known int) index {
+func newIndex(kind rule.Type, codes, order []uint32, size, known int) index {
 	if size == 0 {
 		return index{}
 	}
@@ -28,7 +34,7 @@ func newIndex(codes, order []uint32, size, known int) index {
 	for _, c := range codes {
 		counts[c]++
 	}
-	x := index{}
+	x := index{single: size <= fewValues && (kind == rule.String || kind == rule.List || kind == rule.Bool)}
 	if size <= fewValues {
 		x.exact(codes, size)
 		return x
@@ -63,7 +69,7 @@ func (x *index) exact(codes []uint32, size int) {
 			x.steps[c-1].set(row)
 		}
 	}
-	for i := 1; i < size; i++ {
+	for i := 1; i < size && !x.single; i++ {
 		for w, before := range x.steps[i-1] {
 			x.steps[i][w] |= before
 		}
@@ -103,40 +109,102 @@ func (x *index) chooseBounds(counts []int, known int) {
 	x.steps = make([]bitmap, len(x.bounds))
 }
 
-// upTo writes the rows with a code up to bound into out; codes are those of the column.
-func (x *index) upTo(c *column, bound uint32, out bitmap) {
-	i := sort.Search(len(x.bounds), func(i int) bool { return x.bounds[i] > bound }) // the first step beyond
-	before, at := 0, 0
-	if i > 0 {
-		at = int(x.bounds[i-1])
-		if x.ends != nil {
-			before = x.ends[i-1]
-		}
-	}
-	if uint32(at) == bound || i == len(x.bounds) {
-		x.copyStep(i-1, out)
-		return
-	}
-	place := x.place(c, bound)
-	if place-before <= x.ends[i]-place {
-		x.copyStep(i-1, out)
-		for _, row := range x.order[before:place] {
-			out[row>>6] |= 1 << (row & 63)
+// rows writes the rows whose code lies in the span into out: the difference of the two steps nearest to its ends, mended by the
+// rows in between, or those rows alone where they are few.
+func (x *index) rows(c *column, s span, out bitmap) {
+	if x.single {
+		copy(out, x.steps[s.from-1])
+		for code := s.from; code < s.to; code++ {
+			for i, w := range x.steps[code] {
+				out[i] |= w
+			}
 		}
 		return
 	}
-	x.copyStep(i, out)
-	for _, row := range x.order[place:x.ends[i]] {
+	from, low := x.nearest(c, s.from-1)
+	to, high := x.nearest(c, s.to)
+	if x.order != nil && high.place-low.place < len(out) {
+		clear(out)
+		setRows(out, x.order[low.place:high.place])
+		return
+	}
+	switch {
+	case from < 0 && to < 0:
+		clear(out)
+	case from < 0:
+		copy(out, x.steps[to])
+	case to < 0:
+		clear(out) // only with order, which mends it
+	default:
+		more, less := x.steps[to], x.steps[from][:len(x.steps[to])]
+		out = out[:len(more)]
+		for i, w := range more {
+			out[i] = w &^ less[i]
+		}
+	}
+	if x.order != nil {
+		x.mend(low, high, out)
+	}
+}
+
+// mend turns the rows between two steps into those between two places.
+func (x *index) mend(low, high edge, out bitmap) {
+	if low.place < low.end {
+		setRows(out, x.order[low.place:min(low.end, high.place)])
+	} else {
+		clearRows(out, x.order[low.end:low.place])
+	}
+	if high.place > high.end {
+		setRows(out, x.order[max(high.end, low.place):high.place])
+	} else {
+		clearRows(out, x.order[high.place:high.end])
+	}
+}
+
+// between finds the two steps whose difference is the rows of a set of codes, if there are such two.
+func (x *index) between(s set) (less, more bitmap, found bool) {
+	if len(s) != 1 || x.order != nil || x.single && s[0].from < s[0].to {
+		return nil, nil, false
+	}
+	if s[0].from > 1 && !x.single {
+		less = x.steps[s[0].from-2]
+	}
+	return less, x.steps[s[0].to-1], true
+}
+
+func setRows(out bitmap, rows []uint32) {
+	for _, row := range rows {
+		out[row>>6] |= 1 << (row & 63)
+	}
+}
+
+func clearRows(out bitmap, rows []uint32) {
+	for _, row := range rows {
 		out[row>>6] &^= 1 << (row & 63)
 	}
 }
 
-func (x *index) copyStep(i int, out bitmap) {
-	if i < 0 {
-		clear(out)
-		return
+// edge is where a bound lies in order, and where the step nearest to it ends; both are 0 in an index without order.
+type edge struct{ place, end int }
+
+// nearest is the step that is fewest rows away from a bound; −1 is the empty one.
+func (x *index) nearest(c *column, bound uint32) (step int, e edge) {
+	i := sort.Search(len(x.bounds), func(i int) bool { return x.bounds[i] > bound }) // the first step beyond
+	if x.order == nil {
+		return i - 1, edge{}
 	}
-	copy(out, x.steps[i])
+	before := 0
+	if i > 0 {
+		before = x.ends[i-1]
+	}
+	if i == len(x.bounds) {
+		return i - 1, edge{before, before}
+	}
+	place := x.place(c, bound)
+	if place-before <= x.ends[i]-place {
+		return i - 1, edge{place, before}
+	}
+	return i, edge{place, x.ends[i]}
 }
 
 // place is how many rows of order have a code up to bound.

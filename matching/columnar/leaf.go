@@ -4,9 +4,27 @@ import (
 	"huizhida/matching/rule"
 )
 
-// truths is a condition over the rows of a table: the rows for which it is surely true, and those for which it is unknown (nil
-// for none). Neither is written to once it is made.
-type truths struct{ sure, unsure bitmap }
+// truths is a condition over the rows of a table: it is surely true for those of sure that are not in less, and unknown for those
+// of unsure. Nil is none. Nothing of it is written to once it is made.
+type truths struct {
+	sure, less, unsure bitmap
+	owned              bool // sure belongs to it, and to no index
+}
+
+// compact is x without less: one bitmap to read instead of two, for what is asked again.
+func (x truths) compact() truths {
+	if x.less == nil {
+		return x
+	}
+	sure := append(bitmap(nil), x.sure...)
+	for i, l := range x.less {
+		sure[i] &^= l
+	}
+	x.sure, x.less = sure, nil
+	return x
+}
+
+func (x truths) holds(row int) bool { return x.sure.has(row) && !x.less.has(row) }
 
 // fewSpans is up to how many spans the index is quicker than a scan of all codes.
 const fewSpans = 6
@@ -24,8 +42,13 @@ func (t *Table) condition(e *rule.Expr, scan bool) truths {
 	}
 	c := t.columns[vars[0]]
 	sure, unsure := c.codes(e)
-	out := truths{sure: newBitmap(t.Rows()), unsure: c.unknown}
-	c.rows(sure, scan, out.sure)
+	out := truths{unsure: c.unknown}
+	if lo, hi, steps := c.index.between(sure); steps && !scan {
+		out.sure, out.less = hi, lo
+	} else {
+		out.sure, out.owned = t.bitmap(), true
+		c.rows(sure, scan, out.sure)
+	}
 	if len(unsure) > 0 {
 		out.unsure = newBitmap(t.Rows())
 		c.rows(unsure, scan, out.unsure)
@@ -66,33 +89,20 @@ func (t *Table) byRow(e *rule.Expr) truths {
 // rows writes the rows of a set of codes into out.
 func (c *column) rows(s set, scan bool, out bitmap) {
 	switch {
-	case scan || len(s) > fewSpans:
-		c.scan(s, 0, out)
-		return
 	case len(s) == 0:
 		clear(out)
-		return
-	}
-	c.spanRows(s[0], out)
-	if len(s) > 1 {
-		more := make(bitmap, len(out))
-		for _, sp := range s[1:] {
-			c.spanRows(sp, more)
-			for i, w := range more {
-				out[i] |= w
+	case scan || len(s) > fewSpans:
+		c.scan(s, 0, out)
+	default:
+		c.index.rows(c, s[0], out)
+		if len(s) > 1 {
+			more := make(bitmap, len(out))
+			for _, sp := range s[1:] {
+				c.index.rows(c, sp, more)
+				for i, w := range more {
+					out[i] |= w
+				}
 			}
 		}
-	}
-}
-
-func (c *column) spanRows(s span, out bitmap) {
-	c.index.upTo(c, s.to, out)
-	if s.from == 1 {
-		return
-	}
-	below := make(bitmap, len(out))
-	c.index.upTo(c, s.from-1, below)
-	for i, w := range below {
-		out[i] &^= w
 	}
 }

@@ -18,6 +18,7 @@ type node struct {
 type program struct {
 	table *Table
 	root  *rule.Expr
+	fresh bool // its conditions are nobody else's
 	nodes []node
 	terms []int // the nodes of the root's terms
 
@@ -55,6 +56,18 @@ func (p *program) lay(e *rule.Expr, condition func(*rule.Expr) truths) int {
 	return len(p.nodes) - 1
 }
 
+// release gives the bitmaps of conditions that nobody else has back to the table.
+func (p *program) release() {
+	if !p.fresh {
+		return
+	}
+	for _, x := range p.truth {
+		if x.owned {
+			p.table.spare.Put(&x.sure)
+		}
+	}
+}
+
 // room gives every node its own block.
 func (p *program) room() {
 	all := make(bitmap, 2*blockWords*len(p.nodes))
@@ -71,6 +84,40 @@ func (p *program) block(first int) int {
 		p.eval(&p.nodes[i], first, n)
 	}
 	return n
+}
+
+// top evaluates only what the root needs over the words from first on, into two bitmaps of a block.
+func (p *program) top(first int, t, o bitmap) { p.into(len(p.nodes)-1, first, t, o) }
+
+func (p *program) into(at, first int, t, o bitmap) {
+	x := &p.nodes[at]
+	if x.op == rule.Lit {
+		p.truth[x.leaf].read(first, t, o)
+		return
+	}
+	if x.op != rule.And {
+		p.whole(at, first, len(t))
+		copy(t, x.t[:len(t)])
+		copy(o, x.p[:len(t)])
+		return
+	}
+	p.into(x.kids[0], first, t, o)
+	for _, k := range x.kids[1:] {
+		if kid := &p.nodes[k]; kid.op == rule.Lit {
+			p.truth[kid.leaf].and(first, t, o)
+		} else {
+			p.whole(k, first, len(t))
+			and(t, o, kid.t[:len(t)], kid.p[:len(t)])
+		}
+	}
+}
+
+// whole evaluates a node and all below it.
+func (p *program) whole(at, first, n int) {
+	for _, k := range p.nodes[at].kids {
+		p.whole(k, first, n)
+	}
+	p.eval(&p.nodes[at], first, n)
 }
 
 func (p *program) eval(x *node, first, n int) {
@@ -123,15 +170,51 @@ func or(t, p, kt, kp bitmap) {
 	}
 }
 
+// and narrows T and P to a part of the condition's.
+func (x truths) and(first int, t, p bitmap) {
+	n := len(t)
+	sure, p := x.sure[first:first+n], p[:n]
+	switch {
+	case x.less == nil && x.unsure == nil:
+		for i, s := range sure {
+			t[i] &= s
+			p[i] &= s
+		}
+	case x.less == nil:
+		unsure := x.unsure[first : first+n]
+		for i, s := range sure {
+			t[i] &= s
+			p[i] &= s | unsure[i]
+		}
+	case x.unsure == nil:
+		less := x.less[first : first+n]
+		for i, s := range sure {
+			s &^= less[i]
+			t[i] &= s
+			p[i] &= s
+		}
+	default:
+		less, unsure := x.less[first:first+n], x.unsure[first:first+n]
+		for i, s := range sure {
+			s &^= less[i]
+			t[i] &= s
+			p[i] &= s | unsure[i]
+		}
+	}
+}
+
 // read writes a part of the condition's T and P.
 func (x truths) read(first int, t, p bitmap) {
 	copy(t, x.sure[first:])
-	if x.unsure == nil {
-		copy(p, t)
-		return
+	if x.less != nil {
+		for i, l := range x.less[first : first+len(t)] {
+			t[i] &^= l
+		}
 	}
-	unsure := x.unsure[first : first+len(p)]
-	for i := range p {
-		p[i] = t[i] | unsure[i]
+	copy(p, t)
+	if x.unsure != nil {
+		for i, u := range x.unsure[first : first+len(p)] {
+			p[i] |= u
+		}
 	}
 }

@@ -10,16 +10,13 @@ import (
 type Question struct {
 	rule  *rule.Rule
 	root  *rule.Expr
-	texts []string // of the conditions
-	fresh bool     // evaluate every condition anew
-	scan  bool     // and without the index
+	fresh bool // evaluate every condition anew
+	scan  bool // and without the index
 }
 
 // Ask prepares a rule.
 func Ask(r *rule.Rule, asOf rule.Day) *Question {
-	q := &Question{rule: r, root: r.Bound(asOf)}
-	walkConditions(q.root, func(e *rule.Expr) { q.texts = append(q.texts, r.Text(e)) })
-	return q
+	return &Question{rule: r, root: r.Bound(asOf)}
 }
 
 // Fresh is the question that neither uses nor keeps conditions that were evaluated before.
@@ -48,12 +45,14 @@ func walkConditions(e *rule.Expr, visit func(*rule.Expr)) {
 
 // over lays the question out over a part.
 func (q *Question) over(p part) *program {
-	return compile(p.table, q.root, func(e *rule.Expr) truths {
+	g := compile(p.table, q.root, func(e *rule.Expr) truths {
 		if q.fresh {
 			return p.table.condition(e, q.scan)
 		}
-		return p.cache.condition(e, q.texts[e.Condition-1])
+		return p.cache.condition(e, q.rule.Text(e))
 	})
+	g.fresh = q.fresh
+	return g
 }
 
 // Count counts the enterprises by verdict.
@@ -66,21 +65,24 @@ func (v *View) Count(q *Question) (c Counts) {
 }
 
 func (g *program) count(p part) (sure, possible int) {
+	defer g.release()
 	g.room()
-	top := &g.nodes[len(g.nodes)-1]
+	var blocks [2][blockWords]uint64
 	for first := 0; first < g.table.words; first += blockWords {
-		n := g.block(first)
+		n := min(blockWords, g.table.words-first)
+		t, o := blocks[0][:n], blocks[1][:n]
+		g.top(first, t, o)
 		if p.live == nil && first+n < g.table.words {
-			for i := range n {
-				sure += bits.OnesCount64(top.t[i])
-				possible += bits.OnesCount64(top.p[i])
+			for i, w := range t {
+				sure += bits.OnesCount64(w)
+				possible += bits.OnesCount64(o[i])
 			}
 			continue
 		}
-		for i := range n {
+		for i, w := range t {
 			mask := p.mask(first + i)
-			sure += bits.OnesCount64(top.t[i] & mask)
-			possible += bits.OnesCount64(top.p[i] & mask)
+			sure += bits.OnesCount64(w & mask)
+			possible += bits.OnesCount64(o[i] & mask)
 		}
 	}
 	return sure, possible
@@ -90,30 +92,25 @@ func (g *program) count(p part) (sure, possible int) {
 // each table.
 func (v *View) Lists(q *Question) (eligible, undetermined []int64) {
 	for _, p := range v.parts {
-		q.over(p).walk(p, func(t, u uint64, ids []int64) {
-			eligible, undetermined = pick(t, ids, eligible), pick(u, ids, undetermined)
+		q.over(p).walk(p, func(t, u uint64, word int) {
+			eligible, undetermined = p.table.ids.pick(t, word, eligible), p.table.ids.pick(u, word, undetermined)
 		})
 	}
 	return eligible, undetermined
 }
 
-func pick(word uint64, ids, into []int64) []int64 {
-	for ; word != 0; word &= word - 1 {
-		into = append(into, ids[bits.TrailingZeros64(word)])
-	}
-	return into
-}
-
 // walk visits the words in which some row is true or unknown.
-func (g *program) walk(p part, visit func(t, u uint64, ids []int64)) {
+func (g *program) walk(p part, visit func(t, u uint64, word int)) {
+	defer g.release()
 	g.room()
-	top := &g.nodes[len(g.nodes)-1]
+	var blocks [2][blockWords]uint64
 	for first := 0; first < g.table.words; first += blockWords {
-		n := g.block(first)
-		for i := range n {
-			mask := p.mask(first + i)
-			if t, o := top.t[i]&mask, top.p[i]&mask; o != 0 {
-				visit(t, o&^t, g.table.ids[(first+i)<<6:])
+		n := min(blockWords, g.table.words-first)
+		t, o := blocks[0][:n], blocks[1][:n]
+		g.top(first, t, o)
+		for i, w := range o {
+			if w &= p.mask(first + i); w != 0 {
+				visit(t[i]&w, w&^t[i], first+i)
 			}
 		}
 	}

@@ -1,33 +1,42 @@
 package columnar
 
 import (
-	"slices"
+	"sync"
 
 	"huizhida/matching/rule"
 )
 
 // Table is some rows, never changed once built.
 type Table struct {
-	ids     []int64   // ascending
+	ids     identity
 	columns []*column // by variable; nil for an attribute that it does not hold, which is unknown
 	words   int       // of a bitmap
+	spare   sync.Pool // of *bitmap, in any state
+}
+
+// bitmap returns one that holds anything: it must be written whole.
+func (t *Table) bitmap() bitmap {
+	if b, ok := t.spare.Get().(*bitmap); ok {
+		return *b
+	}
+	return make(bitmap, t.words)
 }
 
 // Rows is how many there are.
-func (t *Table) Rows() int { return len(t.ids) }
+func (t *Table) Rows() int { return t.ids.rows }
 
 // ID is the enterprise of a row.
-func (t *Table) ID(row int) int64 { return t.ids[row] }
+func (t *Table) ID(row int) int64 { return t.ids.of(row) }
 
 // Row is one row as rules read it.
 func (t *Table) Row(row int) rule.Row { return &tableRow{t, row} }
 
 // find is the row of an enterprise.
-func (t *Table) find(id int64) (row int, found bool) { return slices.BinarySearch(t.ids, id) }
+func (t *Table) find(id int64) (row int, found bool) { return t.ids.find(id) }
 
 // Bytes is the memory that the table takes, in bytes, without Go's own overhead.
 func (t *Table) Bytes() int {
-	n := 8 * cap(t.ids)
+	n := 8 * cap(t.ids.list)
 	for _, c := range t.columns {
 		if c != nil {
 			n += c.bytes()

@@ -12,7 +12,9 @@ type tally struct {
 	terms   []Term
 	asked   []asked   // every attribute of the rule
 	askedBy [][]asked // by term
-	before  [2]bitmap // of the word that is counted: that all terms before the i-th hold, surely and possibly
+
+	sure, possible []bitmap // of the block: that all terms before the i-th hold
+	seen, twice    bitmap   // of the block: waits for some attribute, for two
 }
 
 // asked is an attribute, and the undetermined rows of the block that wait for it.
@@ -22,9 +24,11 @@ type asked struct {
 }
 
 func newTally(terms []*rule.Expr) *tally {
-	t := &tally{terms: make([]Term, len(terms)), askedBy: make([][]asked, len(terms)), before: [2]bitmap{make(bitmap, len(terms)+1), make(bitmap, len(terms)+1)}}
-	all := &rule.Expr{Op: rule.And, Args: terms}
-	t.asked = askers(all)
+	t := &tally{terms: make([]Term, len(terms)), askedBy: make([][]asked, len(terms)), seen: make(bitmap, blockWords), twice: make(bitmap, blockWords)}
+	for range len(terms) + 1 {
+		t.sure, t.possible = append(t.sure, make(bitmap, blockWords)), append(t.possible, make(bitmap, blockWords))
+	}
+	t.asked = askers(&rule.Expr{Op: rule.And, Args: terms})
 	for i, e := range terms {
 		t.askedBy[i] = askers(e)
 	}
@@ -42,85 +46,105 @@ func (t *tally) run(g *program, p part) {
 	g.room()
 	for first := 0; first < g.table.words; first += blockWords {
 		n := g.block(first)
-		undetermined := 0
 		for i := range n {
-			undetermined += t.word(g, i, p.mask(first+i))
+			mask := p.mask(first + i)
+			t.sure[0][i], t.possible[0][i] = mask, mask
 		}
-		if undetermined > 0 {
+		t.before(g, n)
+		t.alone(g, n)
+		if t.verdicts(n) > 0 {
 			t.ask(g, p, first, n)
 		}
 	}
 }
 
-// word counts 64 rows and returns how many of them are undetermined.
-func (t *tally) word(g *program, i int, mask uint64) int {
-	k, sure, possible := len(g.terms), t.before[0], t.before[1]
-	sure[0], possible[0] = mask, mask
-	for j, top := range g.terms {
-		x := &g.nodes[top]
-		sure[j+1], possible[j+1] = sure[j]&x.t[i], possible[j]&x.p[i]
-		t.terms[j].Left += bits.OnesCount64(possible[j+1])
-		t.terms[j].Cut += bits.OnesCount64(possible[j] &^ x.p[i])
-		t.terms[j].Unknown += bits.OnesCount64(possible[j+1] &^ x.t[i])
-	}
-	after := mask // rows for which every later term holds
-	for j := k - 1; j >= 0; j-- {
-		x, term := &g.nodes[g.terms[j]], &t.terms[j]
-		if others := sure[j] & after; others != 0 {
-			term.Only += bits.OnesCount64(others &^ x.p[i])
-			term.Lacking += bits.OnesCount64(others & x.p[i] &^ x.t[i])
-			term.Dropped += bits.OnesCount64(others &^ x.t[i])
+// before counts what each term does to the rows that those before it left.
+func (t *tally) before(g *program, n int) {
+	for j, at := range g.terms {
+		x, term := &g.nodes[at], &t.terms[j]
+		sure, possible, nextSure, nextPossible := t.sure[j][:n], t.possible[j][:n], t.sure[j+1][:n], t.possible[j+1][:n]
+		holds, may := x.t[:n], x.p[:n]
+		left, cut, unknown := 0, 0, 0
+		for i, p := range possible {
+			still := p & may[i]
+			nextSure[i], nextPossible[i] = sure[i]&holds[i], still
+			left += bits.OnesCount64(still)
+			cut += bits.OnesCount64(p &^ may[i])
+			unknown += bits.OnesCount64(still &^ holds[i])
 		}
-		after &= x.t[i]
+		term.Left, term.Cut, term.Unknown = term.Left+left, term.Cut+cut, term.Unknown+unknown
 	}
-	undetermined := bits.OnesCount64(possible[k] &^ sure[k])
-	t.Eligible += bits.OnesCount64(sure[k])
-	t.Undetermined += undetermined
-	t.Ineligible += bits.OnesCount64(mask &^ possible[k])
-	return undetermined
+}
+
+// alone counts what each term does to the rows for which all others hold.
+func (t *tally) alone(g *program, n int) {
+	after := t.seen[:n] // rows for which every later term holds
+	copy(after, t.sure[0])
+	for j := len(g.terms) - 1; j >= 0; j-- {
+		x, term := &g.nodes[g.terms[j]], &t.terms[j]
+		sure, holds, may := t.sure[j][:n], x.t[:n], x.p[:n]
+		only, dropped := 0, 0
+		for i, a := range after {
+			others := sure[i] & a
+			only += bits.OnesCount64(others &^ may[i])
+			dropped += bits.OnesCount64(others &^ holds[i])
+			after[i] = a & holds[i]
+		}
+		term.Only, term.Dropped, term.Lacking = term.Only+only, term.Dropped+dropped, term.Lacking+dropped-only
+	}
+}
+
+// verdicts counts the block's verdicts and returns how many rows are undetermined.
+func (t *tally) verdicts(n int) int {
+	last := len(t.terms)
+	eligible, possible, all := t.sure[last][:n].count(), t.possible[last][:n].count(), t.possible[0][:n].count()
+	t.add(eligible, possible, all)
+	return possible - eligible
 }
 
 // ask counts what the undetermined rows of a block wait for.
 func (t *tally) ask(g *program, p part, first, n int) {
-	for _, a := range t.asked {
-		clear(a.rows)
+	for _, list := range append(t.askedBy, t.asked) {
+		for _, a := range list {
+			clear(a.rows)
+		}
 	}
 	g.residual(p, first, n, func(leaf, variable int, rows bitmap) {
-		term := g.termOf[leaf]
 		put(t.asked, variable, rows)
-		put(t.askedBy[term], variable, rows)
+		put(t.askedBy[g.termOf[leaf]], variable, rows)
 	})
-	for i := range n {
-		var seen, twice uint64
-		for _, a := range t.asked {
-			twice |= seen & a.rows[i]
-			seen |= a.rows[i]
-		}
-		for j := range t.asked {
-			a := &t.asked[j]
-			a.count += bits.OnesCount64(a.rows[i])
-			a.alone += bits.OnesCount64(a.rows[i] &^ twice)
-		}
-		for _, list := range t.askedBy {
-			for j := range list {
-				a := &list[j]
-				for k := range t.asked {
-					if t.asked[k].variable == a.variable {
-						a.alone += bits.OnesCount64(a.rows[i] & t.asked[k].rows[i] &^ twice)
-					}
-				}
-				a.count += bits.OnesCount64(a.rows[i])
-				a.rows[i] = 0
-			}
+	clear(t.seen)
+	clear(t.twice)
+	for _, a := range t.asked {
+		for i, w := range a.rows[:n] {
+			t.twice[i] |= t.seen[i] & w
+			t.seen[i] |= w
 		}
 	}
+	for _, list := range append(t.askedBy, t.asked) {
+		for j := range list {
+			list[j].add(t.twice[:n])
+		}
+	}
+}
+
+// add counts the rows that wait, and those that are not among the rows that wait for more.
+func (a *asked) add(twice bitmap) {
+	count, alone := 0, 0
+	rows := a.rows[:len(twice)]
+	for i, more := range twice {
+		count += bits.OnesCount64(rows[i])
+		alone += bits.OnesCount64(rows[i] &^ more)
+	}
+	a.count, a.alone = a.count+count, a.alone+alone
 }
 
 func put(list []asked, variable int, rows bitmap) {
 	for j := range list {
 		if list[j].variable == variable {
+			into := list[j].rows[:len(rows)]
 			for i, w := range rows {
-				list[j].rows[i] |= w
+				into[i] |= w
 			}
 		}
 	}

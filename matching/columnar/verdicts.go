@@ -60,7 +60,7 @@ func (r *reader) block(first int, visit func(Verdict) error) error {
 		for w := r.part.mask(first + i); w != 0; w &= w - 1 {
 			at := bits.TrailingZeros64(w)
 			row := (first+i)<<6 + at
-			v := Verdict{ID: g.table.ids[row], Verdict: rule.Ineligible, Reasons: r.letters(row)}
+			v := Verdict{ID: g.table.ids.of(row), Verdict: rule.Ineligible, Reasons: r.letters(row)}
 			switch {
 			case top.t[i]>>at&1 == 1:
 				v.Verdict = rule.Eligible
@@ -78,7 +78,7 @@ func (r *reader) block(first int, visit func(Verdict) error) error {
 func (r *reader) letters(row int) []byte {
 	for i, x := range r.program.truth {
 		switch {
-		case x.sure.has(row):
+		case x.holds(row):
 			r.reasons[i] = byte(rule.True)
 		case x.unsure.has(row):
 			r.reasons[i] = byte(rule.Unknown)

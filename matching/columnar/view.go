@@ -132,13 +132,14 @@ func (b *Builder) with(p part) *Builder {
 				out.Set(i, c.value(c.code(row)))
 			}
 		}
-		out.Next(t.ids[row])
+		out.Next(t.ids.of(row))
 	}
-	for row, id := range p.table.ids {
+	for row := range p.table.Rows() {
+		id := p.table.ids.of(row)
 		if !p.stands(row) {
 			continue
 		}
-		for ; at < mine.Rows() && mine.ids[at] < id; at++ {
+		for ; at < mine.Rows() && mine.ids.of(at) < id; at++ {
 			take(mine, at)
 		}
 		take(p.table, row)

@@ -50,6 +50,7 @@ func Compile(vars []Variable, expr string) (*Rule, error) {
 	if r.root, err = lower.expr(tree.Expr()); err != nil {
 		return nil, err
 	}
+	r.root = compact(r.root)
 	r.number(r.root)
 	if err := r.checkConstants(); err != nil {
 		return nil, err

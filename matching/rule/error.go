@@ -76,7 +76,7 @@ var messages = []struct {
 	{regexp.MustCompile(`(?:mismatched|extraneous) input '(.+?)' expecting`), func(_ []Variable, g []string) string {
 		return "这里不能出现“" + g[1] + "”，前面可能少了 && 或 ||"
 	}},
-	{regexp.MustCompile(`recursion limit|nesting depth|node limit`), fixed("规则的嵌套太深或太长，请拆成几条并列的条件")},
+	{regexp.MustCompile(`recursion limit|recursion depth|nesting depth|node limit`), fixed("规则的嵌套太深或太长，请拆成几条并列的条件")},
 	{regexp.MustCompile(`comprehension exceeds nesting limit`), fixed("exists、all 不能再套一层 exists、all")},
 	{regexp.MustCompile(`invalid (u?int|double) literal`), fixed("数字超出了可以表示的范围")},
 	{regexp.MustCompile(`invalid duration argument`), fixed("时长应写成小时，例如 duration(\"8760h\") 是 365 天")},

@@ -113,6 +113,9 @@ func (l *lowering) call(e ast.Expr) (*Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	if foreign := foreignZone(e); foreign != nil && isDatePart[c.FunctionName()] {
+		return nil, l.refuse(foreign, "年、月、日按北京时间算，请把时刻写成北京时间，例如 timestamp(\"2021-12-31T00:00:00+08:00\")")
+	}
 	make, known := calls[c.FunctionName()]
 	if !known {
 		return nil, l.refuse(e, "规则里不能用函数 "+c.FunctionName())
@@ -214,6 +217,24 @@ func (l *lowering) moment(e ast.Expr, c ast.CallExpr) (*Expr, error) {
 		return nil, l.refuse(c.Args()[0], "时间最细到秒，请去掉小数")
 	}
 	return out, nil
+}
+
+var isDatePart = map[string]bool{"getFullYear": true, "getMonth": true, "getDate": true}
+
+// foreignZone finds an instant below e that is written in another time zone: CEL takes its year there, and not in Shanghai.
+func foreignZone(e ast.Expr) (found ast.Expr) {
+	ast.PreOrderVisit(e, ast.NewExprVisitor(func(e ast.Expr) {
+		if e.Kind() != ast.CallKind || e.AsCall().FunctionName() != "timestamp" {
+			return
+		}
+		text, _ := literal[types.String](e.AsCall().Args()[0])
+		if at, err := time.Parse(time.RFC3339, string(text)); err == nil {
+			if _, offset := at.Zone(); offset != zone {
+				found = e
+			}
+		}
+	}))
+	return found
 }
 
 // loop lowers what the parser made of exists() and all(): over a list attribute as a loop, over constants written out.

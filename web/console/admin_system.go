@@ -13,7 +13,7 @@ const jobsListed = 50
 
 // ShowSystem handles GET /admin/system.
 func (c *Console) ShowSystem(ctx *fiber.Ctx) (err error) {
-	p := views.SystemPage{State: ctx.Query("state")}
+	p := views.SystemPage{State: ctx.Query("state"), Held: c.Matching.Held()}
 	if p.Report, err = c.Health.Report(ctx.UserContext()); err != nil {
 		return err
 	}

@@ -4,16 +4,19 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"huizhida/calendar"
 	"huizhida/health"
+	"huizhida/matching"
 )
 
 // SystemPage is how the installation is.
 type SystemPage struct {
 	health.Report
-	State string // of the jobs listed; empty for the failed ones
+	Held  []matching.Held // registers in this process's memory
+	State string          // of the jobs listed; empty for the failed ones
 	Jobs  []health.Job
 }
 
@@ -114,8 +117,22 @@ func (p SystemPage) terms(r Request) []Term {
 		leader = p.Leader
 	}
 	return []Term{{Label: "数据库", Text: "PostgreSQL " + p.Postgres.Version + "，" + p.Postgres.Size + "，" + p.Postgres.Encoding}, {Label: "数据库升级", Text: schema},
-		{Label: "邮件", Text: mail}, {Label: "系统时间", Text: clock}, {Label: "时钟偏差", Text: "与数据库相差" + durationText(p.ClockOff)}, {Label: "任务调度", Text: leader}}
+		{Label: "邮件", Text: mail}, {Label: "系统时间", Text: clock}, {Label: "时钟偏差", Text: "与数据库相差" + durationText(p.ClockOff)}, {Label: "任务调度", Text: leader}, {Label: "内存里的名录", Text: heldText(p.Held)}}
 }
+
+// heldText says which registers the process mirrors, and what they take.
+func heldText(list []matching.Held) string {
+	if len(list) == 0 {
+		return "没有，规则由数据库计算"
+	}
+	var parts []string
+	for _, h := range list {
+		parts = append(parts, fmt.Sprintf("%d年数据 %s家，占 %s，条件缓存 %s，%s 与数据库一致", h.Year, Num(h.Enterprises), megabytes(h.Bytes), megabytes(h.Conditions), calendar.Clock(h.Seen)))
+	}
+	return strings.Join(parts, "；")
+}
+
+func megabytes(n int) string { return strconv.FormatFloat(float64(n)/(1<<20), 'f', 1, 64) + " MB" }
 
 // durationText writes a length of time in its largest fitting unit.
 func durationText(d time.Duration) string {
