@@ -7,7 +7,6 @@ package matching
 import (
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -32,38 +31,9 @@ type Service struct {
 	registers registers
 }
 
-// compiled keeps the rules that were compiled last: while a rule is edited, each is compiled for several questions.
-var compiled = struct {
-	sync.Mutex
-	rules map[string]*rule.Rule
-}{rules: map[string]*rule.Rule{}}
-
-// compiledKept is how many; a rule takes some kilobytes.
-const compiledKept = 500
-
-func compileCached(expr string) (*rule.Rule, error) {
-	compiled.Lock()
-	r, known := compiled.rules[expr]
-	compiled.Unlock()
-	if known {
-		return r, nil
-	}
-	r, err := rule.Compile(enterprises.Variables(), expr)
-	if err != nil {
-		return nil, err
-	}
-	compiled.Lock()
-	defer compiled.Unlock()
-	if len(compiled.rules) >= compiledKept {
-		clear(compiled.rules)
-	}
-	compiled.rules[expr] = r
-	return r, nil
-}
-
 // Compile checks a rule over the catalogue. A refusal is a form fault whose message begins with line and column.
 func Compile(expr string) (*rule.Rule, error) {
-	r, err := compileCached(expr)
+	r, err := rule.Compile(enterprises.Variables(), expr)
 	if bad, ok := errors.AsType[*rule.Error](err); ok {
 		return nil, fault.Form(fault.Field{Name: "expression", Message: Position(bad) + bad.Message})
 	}

@@ -31,8 +31,20 @@ type Rule struct {
 	conditions []Condition
 }
 
-// Compile parses and checks expr, whose names are those of vars. Every refusal is an *Error with a position.
+// Compile parses and checks expr, whose names are those of vars, or returns the rule that it made of it before. Every refusal is an
+// *Error with a position.
 func Compile(vars []Variable, expr string) (*Rule, error) {
+	if r, known := kept.find(vars, expr); known {
+		return r, nil
+	}
+	r, err := compile(vars, expr)
+	if err == nil {
+		kept.keep(r)
+	}
+	return r, err
+}
+
+func compile(vars []Variable, expr string) (*Rule, error) {
 	if err := checkText(vars, expr); err != nil {
 		return nil, err
 	}
