@@ -29,6 +29,7 @@ type Service struct {
 	Memory int    // how many bytes the register of one year may take in memory; 0 for what it needs. Beyond, Postgres answers
 
 	registers registers
+	standing  standing
 }
 
 // Compile checks a rule over the catalogue. A refusal is a form fault whose message begins with line and column.

@@ -29,5 +29,8 @@ func (c *Console) ShowEnterprise(ctx *fiber.Ctx) error {
 	if p.Opportunities, err = c.Matching.ForEnterprise(ctx.UserContext(), id); err != nil {
 		return err
 	}
+	if p.Fits, err = c.Matching.Fits(ctx.UserContext(), id); err != nil {
+		return err
+	}
 	return page.Render(ctx, views.Enterprise(p))
 }

@@ -7,6 +7,7 @@ import (
 
 	"huizhida/enterprises"
 	"huizhida/matching"
+	"huizhida/matching/rule"
 )
 
 // EnterprisesPage is the register with its filters.
@@ -29,6 +30,17 @@ type EnterprisePage struct {
 	Size          enterprises.SizeFinding
 	SizeYear      int
 	Opportunities []matching.Opportunity
+	Fits          []matching.Fit // by the rules in force today
+}
+
+// fitting are the fits of one verdict.
+func (p EnterprisePage) fitting(v rule.Verdict) (list []matching.Fit) {
+	for _, f := range p.Fits {
+		if f.Verdict == v {
+			list = append(list, f)
+		}
+	}
+	return list
 }
 
 func enterprisePath(id int64) string { return "/console/enterprises/" + itoa(id) }
