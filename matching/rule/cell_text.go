@@ -9,6 +9,7 @@ import (
 const (
 	maxContains = 4
 	maxElements = 6
+	maxTextWork = 300_000 // texts times what is asked of each
 )
 
 // kind is one sort of text: exactly value, or, where it is open, all that begin, contain and end so.
@@ -81,6 +82,11 @@ func (m *mentions) add(to *[]string, constants ...*Expr) bool {
 		}
 	}
 	return true
+}
+
+// count is how many kinds there are.
+func (m *mentions) count() int {
+	return (len(m.prefixes)+1)*(len(m.suffixes)+1)<<len(m.contains) + len(m.exact)
 }
 
 // kinds lists a text of every sort that the mentions can tell apart.

@@ -93,10 +93,20 @@ func (s *Space) divides(e *Expr, attr int) bool {
 	return (&frame{row: alone{attr, valueAt(s.vars[attr].Type, 0)}}).eval(subject).known // where the search for its changes begins
 }
 
-// isSmall says whether the texts or lists to try for an attribute are few enough.
+// isSmall says whether the texts or lists to try for an attribute are few enough, and what is asked of each short enough.
 func (s *Space) isSmall(attr int) bool {
 	m := s.mentions(attr)
-	return len(m.contains) <= maxContains && (s.vars[attr].Type != List || len(m.kinds()) <= maxElements)
+	if len(m.contains) > maxContains {
+		return false
+	}
+	if s.vars[attr].Type == List {
+		return m.count() <= maxElements
+	}
+	nodes := 0
+	for _, a := range s.atoms[attr] {
+		a.Walk(func(*Expr) { nodes++ })
+	}
+	return m.count()*nodes <= maxTextWork
 }
 
 func (s *Space) mentions(attr int) *mentions {
