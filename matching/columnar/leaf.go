@@ -8,7 +8,8 @@ import (
 // of unsure. Nil is none. Nothing of it is written to once it is made.
 type truths struct {
 	sure, less, unsure bitmap
-	owned              bool // sure belongs to it, and to no index
+	owned              bool       // sure belongs to it, and to no index
+	scan               *truthScan // when set, it makes all of them, block by block
 }
 
 // compact is x without less: one bitmap to read instead of two, for what is asked again.
@@ -24,12 +25,10 @@ func (x truths) compact() truths {
 	return x
 }
 
-func (x truths) holds(row int) bool { return x.sure.has(row) && !x.less.has(row) }
-
 // fewSpans is up to how many spans the index is quicker than a scan of all codes.
 const fewSpans = 6
 
-// condition evaluates a bound condition over all rows, by the index or by a scan of the codes.
+// condition evaluates a bound condition over all rows by the index, or prepares a scan of the codes.
 func (t *Table) condition(e *rule.Expr, scan bool) truths {
 	vars := e.Attributes()
 	switch {
@@ -42,16 +41,19 @@ func (t *Table) condition(e *rule.Expr, scan bool) truths {
 	}
 	c := t.columns[vars[0]]
 	sure, unsure := c.codes(e)
+	if scan {
+		return truths{scan: c.truthScan(sure, unsure)}
+	}
 	out := truths{unsure: c.unknown}
-	if lo, hi, steps := c.index.between(sure); steps && !scan {
+	if lo, hi, steps := c.index.between(sure); steps {
 		out.sure, out.less = hi, lo
 	} else {
 		out.sure, out.owned = t.bitmap(), true
-		c.rows(sure, scan, out.sure)
+		c.rows(sure, out.sure)
 	}
 	if len(unsure) > 0 {
 		out.unsure = newBitmap(t.Rows())
-		c.rows(unsure, scan, out.unsure)
+		c.rows(unsure, out.unsure)
 		for i, w := range c.unknown {
 			out.unsure[i] |= w
 		}
@@ -87,12 +89,12 @@ func (t *Table) byRow(e *rule.Expr) truths {
 }
 
 // rows writes the rows of a set of codes into out.
-func (c *column) rows(s set, scan bool, out bitmap) {
+func (c *column) rows(s set, out bitmap) {
 	switch {
 	case len(s) == 0:
 		clear(out)
-	case scan || len(s) > fewSpans:
-		c.scan(s, 0, out)
+	case len(s) > fewSpans:
+		c.scan(s).rows(0, out)
 	default:
 		c.index.rows(c, s[0], out)
 		if len(s) > 1 {

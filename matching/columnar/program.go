@@ -24,6 +24,7 @@ type program struct {
 
 	leaf   []*rule.Expr // by condition, as all below
 	truth  []truths
+	lits   []int // its node
 	lazy   []bool
 	termOf []int
 }
@@ -47,6 +48,7 @@ func (p *program) lay(e *rule.Expr, condition func(*rule.Expr) truths) int {
 	if e.Condition > 0 {
 		n.op, n.leaf = rule.Lit, len(p.leaf)
 		p.leaf, p.truth, p.lazy = append(p.leaf, e), append(p.truth, condition(e)), append(p.lazy, isLazy(e))
+		p.lits = append(p.lits, len(p.nodes))
 	} else {
 		for _, a := range e.Args {
 			n.kids = append(n.kids, p.lay(a, condition))
@@ -173,6 +175,9 @@ func or(t, p, kt, kp bitmap) {
 // and narrows T and P to a part of the condition's.
 func (x truths) and(first int, t, p bitmap) {
 	n := len(t)
+	if x.scan != nil {
+		x, first = x.scan.block(first, n), 0
+	}
 	sure, p := x.sure[first:first+n], p[:n]
 	switch {
 	case x.less == nil && x.unsure == nil:
@@ -205,6 +210,9 @@ func (x truths) and(first int, t, p bitmap) {
 
 // read writes a part of the condition's T and P.
 func (x truths) read(first int, t, p bitmap) {
+	if x.scan != nil {
+		x, first = x.scan.block(first, len(t)), 0
+	}
 	copy(t, x.sure[first:])
 	if x.less != nil {
 		for i, l := range x.less[first : first+len(t)] {
