@@ -46,6 +46,12 @@ func (w *world) ruleByKeyboard(t *testing.T) {
 	p.tabTo("撤销")
 	p.step("undo", `document.getElementById('expression').value.startsWith('// 停用')`)
 	p.step("undo again", fmt.Sprintf(`document.getElementById('expression').value === %q`, built))
+
+	p.visit(p.path()) // nothing was saved
+	p.tabTo("恢复未保存的修改")
+	p.keys("\r")
+	p.until("it is there again", fmt.Sprintf(`document.getElementById('expression').value === %q`, built))
+	p.until("nothing more is offered", `document.getElementById('restore').hidden`)
 	for i := range 6 {
 		p.tabTo("依据条款")
 		p.keys([]string{"第二条第（一）项", "第二条第（二）项", "第二条第（三）项"}[i%3])

@@ -20,7 +20,7 @@ func (s *Service) Explain(ctx context.Context, noticeID, enterpriseID int64) (Ex
 	if err != nil {
 		return Explanation{}, err
 	}
-	r, err := s.compile(p.Expression)
+	r, err := Compile(p.Expression)
 	if err != nil {
 		return Explanation{}, fmt.Errorf("explain notice %d: %w", noticeID, err)
 	}
@@ -134,7 +134,7 @@ func (s *Service) ForEnterprise(ctx context.Context, enterpriseID int64) ([]Oppo
 	}
 	var out []Opportunity
 	for _, n := range list {
-		r, err := s.compile(n.Expression)
+		r, err := Compile(n.Expression)
 		if err != nil {
 			return nil, fmt.Errorf("list opportunities, notice %d: %w", n.NoticeID, err)
 		}

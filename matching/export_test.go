@@ -16,7 +16,7 @@ func (s *Service) MatchSQL(ctx context.Context, noticeID int64) (run Run, err er
 		if err != nil {
 			return err
 		}
-		r, err := s.compile(p.Expression)
+		r, err := Compile(p.Expression)
 		if err != nil {
 			return err
 		}

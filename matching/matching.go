@@ -30,24 +30,40 @@ type Service struct {
 	Memory int    // how many bytes the register of one year may take in memory; 0 for what it needs. Beyond, Postgres answers
 
 	registers registers
-	rules     sync.Map // expression -> *rule.Rule, of pinned versions: they never change
 }
 
-// compile is Compile for the expression of a pinned version.
-func (s *Service) compile(expr string) (*rule.Rule, error) {
-	if r, known := s.rules.Load(expr); known {
-		return r.(*rule.Rule), nil
+// compiled keeps the rules that were compiled last: while a rule is edited, each is compiled for several questions.
+var compiled = struct {
+	sync.Mutex
+	rules map[string]*rule.Rule
+}{rules: map[string]*rule.Rule{}}
+
+// compiledKept is how many; a rule takes some kilobytes.
+const compiledKept = 500
+
+func compileCached(expr string) (*rule.Rule, error) {
+	compiled.Lock()
+	r, known := compiled.rules[expr]
+	compiled.Unlock()
+	if known {
+		return r, nil
 	}
-	r, err := Compile(expr)
-	if err == nil {
-		s.rules.Store(expr, r)
+	r, err := rule.Compile(enterprises.Variables(), expr)
+	if err != nil {
+		return nil, err
 	}
-	return r, err
+	compiled.Lock()
+	defer compiled.Unlock()
+	if len(compiled.rules) >= compiledKept {
+		clear(compiled.rules)
+	}
+	compiled.rules[expr] = r
+	return r, nil
 }
 
 // Compile checks a rule over the catalogue. A refusal is a form fault whose message begins with line and column.
 func Compile(expr string) (*rule.Rule, error) {
-	r, err := rule.Compile(enterprises.Variables(), expr)
+	r, err := compileCached(expr)
 	if bad, ok := errors.AsType[*rule.Error](err); ok {
 		return nil, fault.Form(fault.Field{Name: "expression", Message: Position(bad) + bad.Message})
 	}

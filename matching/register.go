@@ -83,6 +83,10 @@ func (r *register) fresh(ctx context.Context, conn db.Conn, within time.Duration
 	default:
 		m, err = r.load(ctx, conn, memory)
 	}
+	if err == nil && memory > 0 && m.view.Rows()*bytesPerEnterprise > memory {
+		err = ErrTooLarge // it grew, or was kept by a process that might use more
+		r.state.Store(nil)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ func (s *Service) Replay(ctx context.Context, q ReplayQuery, each Each) (Replaye
 	if err != nil {
 		return Replayed{}, err
 	}
-	r, err := s.compile(p.Expression)
+	r, err := Compile(p.Expression)
 	if err != nil {
 		return Replayed{}, fmt.Errorf("replay rule version %d: %w", p.RuleVersionID, err)
 	}
@@ -99,7 +99,7 @@ func (s *Service) ExplainAt(ctx context.Context, noticeID, enterpriseID int64, k
 	if err != nil {
 		return Explanation{}, err
 	}
-	r, err := s.compile(p.Expression)
+	r, err := Compile(p.Expression)
 	if err != nil {
 		return Explanation{}, fmt.Errorf("explain notice %d: %w", noticeID, err)
 	}

@@ -25,7 +25,7 @@ func (s *Service) Match(ctx context.Context, actor audit.Actor, noticeID int64, 
 		if err != nil {
 			return err
 		}
-		r, err := s.compile(p.Expression)
+		r, err := Compile(p.Expression)
 		if err != nil {
 			return err
 		}

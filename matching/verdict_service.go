@@ -28,7 +28,7 @@ func (s *Service) Overview(ctx context.Context, noticeID int64) (o Overview, err
 	if err != nil {
 		return o, err
 	}
-	r, err := s.compile(p.Expression)
+	r, err := Compile(p.Expression)
 	if err != nil {
 		return o, fmt.Errorf("overview of notice %d: %w", noticeID, err)
 	}

@@ -50,7 +50,14 @@ func (c benchMatchCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
-	s.Pool = pool
+	if s.Pool = pool; pool != nil {
+		site, err := startSite(e.ctx, pool)
+		if err != nil {
+			return err
+		}
+		s.Preview = site.preview
+		defer func() { err = errors.Join(err, site.close()) }()
+	}
 	figures := []bench.Figure{}
 	for _, work := range s.Works() {
 		s.Log("%s", work.Name)

@@ -66,7 +66,7 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		Health:      &health.Service{Pool: pool, Mail: c.SMTP.Addr},
 		Files:       store,
 		Enterprises: &enterprises.Service{DB: pool, Jobs: queue, Files: store, Now: now},
-		Policies:    &policies.Service{DB: pool, Jobs: queue, Now: now, Check: checkRule, CheckCases: matcher.CheckGoldenTx},
+		Policies:    &policies.Service{DB: pool, Jobs: queue, Now: now, Check: matching.Check, CheckCases: matcher.CheckGoldenTx},
 		Matching:    matcher,
 		Claims:      &claims.Service{DB: pool, Jobs: queue, Key: key, Now: now},
 		Notify:      &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, BaseURL: c.BaseURL},
@@ -74,12 +74,6 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		Reports:     &reports.Service{DB: pool, Now: now},
 		Worklist:    &worklist.Service{DB: pool, Now: now},
 	}, nil
-}
-
-// checkRule says whether the rule language takes an expression over the catalogue.
-func checkRule(expression string) error {
-	_, err := matching.Compile(expression)
-	return err
 }
 
 // newCarriers returns the ways out of the building that are configured; a channel without one is recorded and not sent.

@@ -138,8 +138,12 @@ func (s *Stage) engineAnswers(ctx context.Context) (answer func(*rule.Rule) erro
 	return func(r *rule.Rule) error { e.Preview(r); return nil }, e.Forget, nil
 }
 
-func (s *Stage) siteAnswers(context.Context) (answer func(*rule.Rule) error, forget func(), err error) {
-	return func(r *rule.Rule) error { return s.Preview(r.Source()) }, func() {}, nil
+// siteAnswers readies the site's register.
+func (s *Stage) siteAnswers(ctx context.Context) (answer func(*rule.Rule) error, forget func(), err error) {
+	if s.Pool != nil {
+		err = s.fillRegister(ctx)
+	}
+	return func(r *rule.Rule) error { return s.Preview(r.Source()) }, func() {}, err
 }
 
 // previews shows every rule once, untimed, and then times each of its edits.

@@ -325,3 +325,17 @@ func TestManyDistinctValuesAreFoundThroughTheIndex(t *testing.T) {
 		}
 	}
 }
+
+func TestAConditionMayBeDecidedThoughItsAttributeIsUnknown(t *testing.T) {
+	t.Parallel()
+	g := ruletest.New(6)
+	w := newWorld(g, 500)
+	for _, text := range []string{
+		`["a", "b"].exists(x, x == "b" || x == town)`, `["a", "b"].all(x, x == "b" && x == town)`, `(true ? 1 : employees) > 0`, `(false ? employees : 1) < 0`,
+		`(high_tech || true) == true`, `!((high_tech && false) == false)`, `(1 == 1 || employees / 0 > 1) == high_tech`,
+	} {
+		r, err := rule.Compile(ruletest.Variables, text)
+		require.NoError(t, err, text)
+		w.check(t, r, g.Day())
+	}
+}

@@ -37,9 +37,12 @@ func (t *Table) condition(e *rule.Expr, scan bool) truths {
 	case len(vars) > 1:
 		return t.byRow(e)
 	case t.columns[vars[0]] == nil:
-		return t.constant(rule.Unknown)
+		return t.constant(e.Truth(&valueRow{}))
 	}
 	c := t.columns[vars[0]]
+	if decided := e.Truth(&valueRow{}); decided != rule.Unknown && c.unknown != nil {
+		return t.whereUnknown(decided, c, e)
+	}
 	sure, unsure := c.codes(e)
 	if scan {
 		return truths{scan: c.truthScan(sure, unsure)}
@@ -56,6 +59,20 @@ func (t *Table) condition(e *rule.Expr, scan bool) truths {
 		c.rows(unsure, out.unsure)
 		for i, w := range c.unknown {
 			out.unsure[i] |= w
+		}
+	}
+	return out
+}
+
+// whereUnknown evaluates a condition that is decided even where its attribute is unknown, because it holds logic of its own.
+func (t *Table) whereUnknown(decided rule.Truth, c *column, e *rule.Expr) truths {
+	sure, unsure := c.codes(e)
+	out := truths{sure: newBitmap(t.Rows()), unsure: newBitmap(t.Rows())}
+	c.rows(sure, false, out.sure)
+	c.rows(unsure, false, out.unsure)
+	if decided == rule.True {
+		for i, w := range c.unknown {
+			out.sure[i] |= w
 		}
 	}
 	return out

@@ -137,11 +137,10 @@ func TestWhereTwoTreesDiffer(t *testing.T) {
 	require.Equal(t, "0", draft.Difference(tree, read(t, three, "二")))
 }
 
-func TestASideOfTheRuleIsKept(t *testing.T) {
+func TestARuleOfCommentsAloneIsKept(t *testing.T) {
 	t.Parallel()
-	tree := read(t, "// 说明\nhigh_tech\n// 停用: dishonest\n// 待填: ? 等于 “”")
-	require.Len(t, tree.Aside(), 3)
-	onlyComments := read(t, "// 停用: dishonest")
-	require.Empty(t, onlyComments.Placed())
-	require.Equal(t, "// 停用: dishonest", onlyComments.Text())
+	tree := read(t, "// 说明\n// 停用: dishonest\n// 待填: ? 等于 “”")
+	require.Empty(t, tree.Placed())
+	require.Len(t, tree.Root.Items, 3)
+	require.Equal(t, "// 说明\n// 停用: dishonest\n// 待填: ? 等于 “”", tree.Text())
 }

@@ -65,17 +65,6 @@ func (t Tree) Unfinished() []string {
 	return paths
 }
 
-// Aside lists what stands in the tree without being part of the rule: muted and unfinished conditions, and comments.
-func (t Tree) Aside() []Item {
-	var items []Item
-	t.Walk(func(_ string, it Item) {
-		if it.Group == nil && (it.Condition == nil || it.Condition.Muted || t.Check(*it.Condition) != nil) {
-			items = append(items, it.clone())
-		}
-	})
-	return items
-}
-
 // lines writes a group's items and counts those that are part of the rule.
 func (t Tree) lines(g *Group) (lines []string, active int) {
 	sign := "&& "

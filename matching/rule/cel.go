@@ -2,6 +2,8 @@ package rule
 
 import (
 	"errors"
+	"strings"
+	"sync"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
@@ -84,8 +86,27 @@ func (in *input) partial(vars []int) cel.PartialActivation {
 	return p
 }
 
+// environments are kept by the names and types of their variables: to make one takes longer than to check a rule.
+var environments sync.Map
+
 // environment declares the attributes, as_of, and the functions that CEL lacks.
 func environment(vars []Variable) (*cel.Env, error) {
+	var key strings.Builder
+	for _, v := range vars {
+		key.WriteString(v.Key)
+		key.WriteByte(byte('0' + v.Type))
+	}
+	if env, known := environments.Load(key.String()); known {
+		return env.(*cel.Env), nil
+	}
+	env, err := newEnvironment(vars)
+	if err == nil {
+		environments.Store(key.String(), env)
+	}
+	return env, err
+}
+
+func newEnvironment(vars []Variable) (*cel.Env, error) {
 	options := []cel.EnvOption{
 		cel.CrossTypeNumericComparisons(true),
 		cel.DefaultUTCTimeZone(false), // a date's year and month are those of Shanghai

@@ -138,7 +138,7 @@ func other(t draft.Tree, path string) draft.Join {
 // kept, or to one that a finding proposes.
 func stepRule(p *views.RulePage, verb, with string) {
 	d := &p.Draft
-	now, before := stateOf(p.Expression, d.Tree), d.Tree
+	now := stateOf(p.Expression, d.Tree)
 	switch verb {
 	case "restore":
 		p.Expression, d.Done = d.Base, "已放弃文本里的改动"
@@ -171,24 +171,8 @@ func stepRule(p *views.RulePage, verb, with string) {
 		}
 		remember(d, now, verb+strconv.Itoa(len(d.Past)))
 		load(p, state)
-		if verb == "put" {
-			setTree(p, kept(before, d.Tree))
-		}
 		d.Done = map[string]string{"load": "已恢复未保存的修改", "put": "已应用修改"}[verb]
 	}
-}
-
-// kept is the tree after with what before held beside the rule: a proposal knows the rule only.
-func kept(before, after draft.Tree) draft.Tree {
-	aside := before.Aside()
-	if len(aside) == 0 {
-		return after
-	}
-	out, _, err := after.Add("", aside...)
-	if err != nil {
-		return after
-	}
-	return out
 }
 
 // load puts a state on the page.

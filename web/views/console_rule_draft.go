@@ -130,13 +130,6 @@ func (r ruleRow) problem(field string) string {
 	return r.Problem.Message
 }
 
-func (r ruleRow) describedBy(field string) string {
-	if r.problem(field) != "" {
-		return r.id("e")
-	}
-	return ""
-}
-
 // noClause says whether the row rests on nothing although it should.
 func (r ruleRow) noClause() bool { return r.Number != "" && strings.TrimSpace(r.C.Clause) == "" }
 
