@@ -41,11 +41,11 @@ func (t *Table) condition(e *rule.Expr, scan bool) truths {
 	}
 	c := t.columns[vars[0]]
 	if decided := e.Truth(&valueRow{}); decided != rule.Unknown && c.unknown != nil {
-		return t.whereUnknown(decided, c, e)
+		return t.whereUnknown(decided, c, e, scan)
 	}
 	sure, unsure := c.codes(e)
 	if scan {
-		return truths{scan: c.truthScan(sure, unsure)}
+		return truths{scan: c.truthScan(sure, unsure, c.unknown)}
 	}
 	out := truths{unsure: c.unknown}
 	if lo, hi, steps := c.index.between(sure); steps {
@@ -65,11 +65,17 @@ func (t *Table) condition(e *rule.Expr, scan bool) truths {
 }
 
 // whereUnknown evaluates a condition that is decided even where its attribute is unknown, because it holds logic of its own.
-func (t *Table) whereUnknown(decided rule.Truth, c *column, e *rule.Expr) truths {
+func (t *Table) whereUnknown(decided rule.Truth, c *column, e *rule.Expr, scan bool) truths {
 	sure, unsure := c.codes(e)
+	if scan {
+		if decided == rule.True {
+			sure = sure.union(set{{0, 0}}) // the code of unknown
+		}
+		return truths{scan: c.truthScan(sure, unsure, nil)}
+	}
 	out := truths{sure: newBitmap(t.Rows()), unsure: newBitmap(t.Rows())}
-	c.rows(sure, false, out.sure)
-	c.rows(unsure, false, out.unsure)
+	c.rows(sure, out.sure)
+	c.rows(unsure, out.unsure)
 	if decided == rule.True {
 		for i, w := range c.unknown {
 			out.sure[i] |= w

@@ -31,125 +31,125 @@ type program struct {
 
 // compile lays the rule's nodes out and evaluates its conditions over the table.
 func compile(t *Table, root *rule.Expr, condition func(*rule.Expr) truths) *program {
-	p := &program{table: t, root: root}
-	top := p.lay(root, condition)
-	p.terms = []int{top}
-	if n := p.nodes[top]; n.op == rule.And {
-		p.terms = n.kids
+	g := &program{table: t, root: root}
+	top := g.lay(root, condition)
+	g.terms = []int{top}
+	if n := g.nodes[top]; n.op == rule.And {
+		g.terms = n.kids
 	}
 	for term, e := range root.Terms() {
-		walkConditions(e, func(*rule.Expr) { p.termOf = append(p.termOf, term) })
+		walkConditions(e, func(*rule.Expr) { g.termOf = append(g.termOf, term) })
 	}
-	return p
+	return g
 }
 
-func (p *program) lay(e *rule.Expr, condition func(*rule.Expr) truths) int {
+func (g *program) lay(e *rule.Expr, condition func(*rule.Expr) truths) int {
 	n := node{op: e.Op}
 	if e.Condition > 0 {
-		n.op, n.leaf = rule.Lit, len(p.leaf)
-		p.leaf, p.truth, p.lazy = append(p.leaf, e), append(p.truth, condition(e)), append(p.lazy, isLazy(e))
-		p.lits = append(p.lits, len(p.nodes))
+		n.op, n.leaf = rule.Lit, len(g.leaf)
+		g.leaf, g.truth, g.lazy = append(g.leaf, e), append(g.truth, condition(e)), append(g.lazy, isLazy(e))
+		g.lits = append(g.lits, len(g.nodes))
 	} else {
 		for _, a := range e.Args {
-			n.kids = append(n.kids, p.lay(a, condition))
+			n.kids = append(n.kids, g.lay(a, condition))
 		}
 	}
-	p.nodes = append(p.nodes, n)
-	return len(p.nodes) - 1
+	g.nodes = append(g.nodes, n)
+	return len(g.nodes) - 1
 }
 
 // release gives the bitmaps of conditions that nobody else has back to the table.
-func (p *program) release() {
-	if !p.fresh {
+func (g *program) release() {
+	if !g.fresh {
 		return
 	}
-	for _, x := range p.truth {
+	for _, x := range g.truth {
 		if x.owned {
-			p.table.spare.Put(&x.sure)
+			g.table.spare.Put(&x.sure)
 		}
 	}
 }
 
 // room gives every node its own block.
-func (p *program) room() {
-	all := make(bitmap, 2*blockWords*len(p.nodes))
-	for i := range p.nodes {
-		p.nodes[i].t, all = all[:blockWords:blockWords], all[blockWords:]
-		p.nodes[i].p, all = all[:blockWords:blockWords], all[blockWords:]
+func (g *program) room() {
+	all := make(bitmap, 2*blockWords*len(g.nodes))
+	for i := range g.nodes {
+		g.nodes[i].t, all = all[:blockWords:blockWords], all[blockWords:]
+		g.nodes[i].p, all = all[:blockWords:blockWords], all[blockWords:]
 	}
 }
 
 // block evaluates every node over the words from first on, and returns how many words there were.
-func (p *program) block(first int) int {
-	n := min(blockWords, p.table.words-first)
-	for i := range p.nodes {
-		p.eval(&p.nodes[i], first, n)
+func (g *program) block(first int) int {
+	n := min(blockWords, g.table.words-first)
+	for i := range g.nodes {
+		g.eval(&g.nodes[i], first, n)
 	}
 	return n
 }
 
 // top evaluates only what the root needs over the words from first on, into two bitmaps of a block.
-func (p *program) top(first int, t, o bitmap) { p.into(len(p.nodes)-1, first, t, o) }
+func (g *program) top(first int, t, o bitmap) { g.into(len(g.nodes)-1, first, t, o) }
 
-func (p *program) into(at, first int, t, o bitmap) {
-	x := &p.nodes[at]
+func (g *program) into(at, first int, t, o bitmap) {
+	x := &g.nodes[at]
 	if x.op == rule.Lit {
-		p.truth[x.leaf].read(first, t, o)
+		g.truth[x.leaf].read(first, t, o)
 		return
 	}
 	if x.op != rule.And {
-		p.whole(at, first, len(t))
+		g.whole(at, first, len(t))
 		copy(t, x.t[:len(t)])
 		copy(o, x.p[:len(t)])
 		return
 	}
-	p.into(x.kids[0], first, t, o)
+	g.into(x.kids[0], first, t, o)
 	for _, k := range x.kids[1:] {
-		if kid := &p.nodes[k]; kid.op == rule.Lit {
-			p.truth[kid.leaf].and(first, t, o)
+		if kid := &g.nodes[k]; kid.op == rule.Lit {
+			g.truth[kid.leaf].and(first, t, o)
 		} else {
-			p.whole(k, first, len(t))
+			g.whole(k, first, len(t))
 			and(t, o, kid.t[:len(t)], kid.p[:len(t)])
 		}
 	}
 }
 
 // whole evaluates a node and all below it.
-func (p *program) whole(at, first, n int) {
-	for _, k := range p.nodes[at].kids {
-		p.whole(k, first, n)
+func (g *program) whole(at, first, n int) {
+	for _, k := range g.nodes[at].kids {
+		g.whole(k, first, n)
 	}
-	p.eval(&p.nodes[at], first, n)
+	g.eval(&g.nodes[at], first, n)
 }
 
-func (p *program) eval(x *node, first, n int) {
+func (g *program) eval(x *node, first, n int) {
 	t, o := x.t[:n], x.p[:n]
 	switch x.op {
 	case rule.Lit:
-		p.truth[x.leaf].read(first, t, o)
+		g.truth[x.leaf].read(first, t, o)
 	case rule.Not:
-		kid := &p.nodes[x.kids[0]]
+		kid := &g.nodes[x.kids[0]]
 		for i := range t {
 			t[i], o[i] = ^kid.p[i], ^kid.t[i]
 		}
 	case rule.If:
-		c, a, b := &p.nodes[x.kids[0]], &p.nodes[x.kids[1]], &p.nodes[x.kids[2]]
+		c, a, b := &g.nodes[x.kids[0]], &g.nodes[x.kids[1]], &g.nodes[x.kids[2]]
 		for i := range t {
 			yes, no := c.t[i], ^c.p[i]
 			t[i] = yes&a.t[i] | no&b.t[i]
 			o[i] = yes&a.p[i] | no&b.p[i] | c.p[i]&^c.t[i]
 		}
 	default:
-		p.join(x, t, o)
+		g.join(x, t, o)
 	}
 }
 
-func (p *program) join(x *node, t, o bitmap) {
-	first := &p.nodes[x.kids[0]]
+func (g *program) join(x *node, t, o bitmap) {
+	first := &g.nodes[x.kids[0]]
 	copy(t, first.t)
 	copy(o, first.p)
 	for _, k := range x.kids[1:] {
-		kid := &p.nodes[k]
+		kid := &g.nodes[k]
 		if x.op == rule.And {
 			and(t, o, kid.t[:len(t)], kid.p[:len(t)])
 		} else {

@@ -97,12 +97,12 @@ func (x *codeScan) marked(row int, out bitmap) {
 // truthScan evaluates a condition block by block, so that what it writes stays in the processor's first cache.
 type truthScan struct {
 	sure, unsure *codeScan // unsure is nil when it finds nothing
-	unknown      bitmap
+	unknown      bitmap    // of the column, where it makes the condition unknown
 	room         [2][blockWords]uint64
 }
 
-func (c *column) truthScan(sure, unsure set) *truthScan {
-	x := &truthScan{sure: c.scan(sure), unknown: c.unknown}
+func (c *column) truthScan(sure, unsure set, unknown bitmap) *truthScan {
+	x := &truthScan{sure: c.scan(sure), unknown: unknown}
 	if len(unsure) > 0 {
 		x.unsure = c.scan(unsure)
 	}
