@@ -82,7 +82,7 @@ func plainSet[C code](codes []C, marked []uint8, out bitmap) {
 		rows := codes[w<<6 : min(w<<6+64, len(codes))]
 		var word uint64
 		for j, c := range rows {
-			word |= uint64(marked[c]) << j
+			word |= uint64(marked[c]) << (j & 63) // which the compiler need not check
 		}
 		out[w] = word
 	}
