@@ -69,6 +69,14 @@ bench: bench-peers ## Measure the parts that must be fast, beside what others wo
 	@$(WITH_POSTGRES) go test -run '^$$' -bench . -benchmem $$(go list ./... | grep -v /matching/bench)
 	@go run ./cmd/huizhida bench match $(ARGS)
 
+# Go's vectors are an experiment, for which the standard library is built anew: minutes, once. That is why `make test` and `make lint`
+# know the portable kernels only; this target holds the others against them before it measures.
+.PHONY: bench-simd
+bench-simd: bench-peers ## Like bench, for matching alone and with the kernels for AVX2 (amd64; builds Go's library anew, once)
+	@GOEXPERIMENT=simd go test ./matching/columnar
+	@GOEXPERIMENT=simd go test -run '^$$' -bench 'Kernels|Count' ./matching/columnar
+	@GOEXPERIMENT=simd go run ./cmd/huizhida bench match $(ARGS)
+
 # DuckDB, which the matching engine is measured against; without it the table has a column less.
 DUCKDB := matching/bench/duckdb
 

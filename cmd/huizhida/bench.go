@@ -32,7 +32,8 @@ type benchMatchCmd struct {
 func (benchMatchCmd) Help() string {
 	return "The enterprises and the rules are computed from a seed, the same on every machine; no installation is touched. Everything has one " +
 		"processor. Each peer is loaded with the same enterprises and must count the same, or the command fails. cel-go sees a sample, and its " +
-		"time is extrapolated. Postgres is a private server in a temporary folder; DuckDB needs `make bench-peers` and is left out without it."
+		"time is extrapolated. Postgres is a private server in a temporary folder; DuckDB needs `make bench-peers` and is left out without it. " +
+		"Scans use AVX2 when it was built with GOEXPERIMENT=simd, as `make bench-simd` does."
 }
 
 // Run measures every work and prints the table.

@@ -64,6 +64,11 @@ func BenchmarkCount(b *testing.B) {
 			v.Count(Ask(r, 19000))
 		}
 	})
+	b.Run("Scan", func(b *testing.B) {
+		for b.Loop() {
+			v.Count(Ask(r, 19000).Scan())
+		}
+	})
 	b.Run("Lists", func(b *testing.B) {
 		for b.Loop() {
 			v.Lists(Ask(r, 19000).Fresh())

@@ -8,7 +8,8 @@ import (
 // of unsure. Nil is none. Nothing of it is written to once it is made.
 type truths struct {
 	sure, less, unsure bitmap
-	owned              bool // sure belongs to it, and to no index
+	owned              bool       // sure belongs to it, and to no index
+	scan               *truthScan // when set, it makes all of them, block by block
 }
 
 // compact is x without less: one bitmap to read instead of two, for what is asked again.
@@ -24,12 +25,10 @@ func (x truths) compact() truths {
 	return x
 }
 
-func (x truths) holds(row int) bool { return x.sure.has(row) && !x.less.has(row) }
-
 // fewSpans is up to how many spans the index is quicker than a scan of all codes.
 const fewSpans = 6
 
-// condition evaluates a bound condition over all rows, by the index or by a scan of the codes.
+// condition evaluates a bound condition over all rows by the index, or prepares a scan of the codes.
 func (t *Table) condition(e *rule.Expr, scan bool) truths {
 	vars := e.Attributes()
 	switch {
@@ -42,19 +41,22 @@ func (t *Table) condition(e *rule.Expr, scan bool) truths {
 	}
 	c := t.columns[vars[0]]
 	if decided := e.Truth(&valueRow{}); decided != rule.Unknown && c.unknown != nil {
-		return t.whereUnknown(decided, c, e)
+		return t.whereUnknown(decided, c, e, scan)
 	}
 	sure, unsure := c.codes(e)
+	if scan {
+		return truths{scan: c.truthScan(sure, unsure, c.unknown)}
+	}
 	out := truths{unsure: c.unknown}
-	if lo, hi, steps := c.index.between(sure); steps && !scan {
+	if lo, hi, steps := c.index.between(sure); steps {
 		out.sure, out.less = hi, lo
 	} else {
 		out.sure, out.owned = t.bitmap(), true
-		c.rows(sure, scan, out.sure)
+		c.rows(sure, out.sure)
 	}
 	if len(unsure) > 0 {
 		out.unsure = newBitmap(t.Rows())
-		c.rows(unsure, scan, out.unsure)
+		c.rows(unsure, out.unsure)
 		for i, w := range c.unknown {
 			out.unsure[i] |= w
 		}
@@ -63,11 +65,17 @@ func (t *Table) condition(e *rule.Expr, scan bool) truths {
 }
 
 // whereUnknown evaluates a condition that is decided even where its attribute is unknown, because it holds logic of its own.
-func (t *Table) whereUnknown(decided rule.Truth, c *column, e *rule.Expr) truths {
+func (t *Table) whereUnknown(decided rule.Truth, c *column, e *rule.Expr, scan bool) truths {
 	sure, unsure := c.codes(e)
+	if scan {
+		if decided == rule.True {
+			sure = sure.union(set{{0, 0}}) // the code of unknown
+		}
+		return truths{scan: c.truthScan(sure, unsure, nil)}
+	}
 	out := truths{sure: newBitmap(t.Rows()), unsure: newBitmap(t.Rows())}
-	c.rows(sure, false, out.sure)
-	c.rows(unsure, false, out.unsure)
+	c.rows(sure, out.sure)
+	c.rows(unsure, out.unsure)
 	if decided == rule.True {
 		for i, w := range c.unknown {
 			out.sure[i] |= w
@@ -104,12 +112,12 @@ func (t *Table) byRow(e *rule.Expr) truths {
 }
 
 // rows writes the rows of a set of codes into out.
-func (c *column) rows(s set, scan bool, out bitmap) {
+func (c *column) rows(s set, out bitmap) {
 	switch {
 	case len(s) == 0:
 		clear(out)
-	case scan || len(s) > fewSpans:
-		c.scan(s, 0, out)
+	case len(s) > fewSpans:
+		c.scan(s).rows(0, out)
 	default:
 		c.index.rows(c, s[0], out)
 		if len(s) > 1 {

@@ -24,22 +24,23 @@ type program struct {
 
 	leaf   []*rule.Expr // by condition, as all below
 	truth  []truths
+	lits   []int // its node
 	lazy   []bool
 	termOf []int
 }
 
 // compile lays the rule's nodes out and evaluates its conditions over the table.
 func compile(t *Table, root *rule.Expr, condition func(*rule.Expr) truths) *program {
-	p := &program{table: t, root: root}
-	top := p.lay(root, condition)
-	p.terms = []int{top}
-	if n := p.nodes[top]; n.op == rule.And {
-		p.terms = n.kids
+	g := &program{table: t, root: root}
+	top := g.lay(root, condition)
+	g.terms = []int{top}
+	if n := g.nodes[top]; n.op == rule.And {
+		g.terms = n.kids
 	}
 	for term, e := range root.Terms() {
-		walkConditions(e, func(*rule.Expr) { p.termOf = append(p.termOf, term) })
+		walkConditions(e, func(*rule.Expr) { g.termOf = append(g.termOf, term) })
 	}
-	return p
+	return g
 }
 
 func (g *program) lay(e *rule.Expr, condition func(*rule.Expr) truths) int {
@@ -47,6 +48,7 @@ func (g *program) lay(e *rule.Expr, condition func(*rule.Expr) truths) int {
 	if e.Condition > 0 {
 		n.op, n.leaf = rule.Lit, len(g.leaf)
 		g.leaf, g.truth, g.lazy = append(g.leaf, e), append(g.truth, condition(e)), append(g.lazy, isLazy(e))
+		g.lits = append(g.lits, len(g.nodes))
 	} else {
 		for _, a := range e.Args {
 			n.kids = append(n.kids, g.lay(a, condition))
@@ -173,6 +175,9 @@ func or(t, p, kt, kp bitmap) {
 // and narrows T and P to a part of the condition's.
 func (x truths) and(first int, t, p bitmap) {
 	n := len(t)
+	if x.scan != nil {
+		x, first = x.scan.block(first, n), 0
+	}
 	sure, p := x.sure[first:first+n], p[:n]
 	switch {
 	case x.less == nil && x.unsure == nil:
@@ -205,6 +210,9 @@ func (x truths) and(first int, t, p bitmap) {
 
 // read writes a part of the condition's T and P.
 func (x truths) read(first int, t, p bitmap) {
+	if x.scan != nil {
+		x, first = x.scan.block(first, len(t)), 0
+	}
 	copy(t, x.sure[first:])
 	if x.less != nil {
 		for i, l := range x.less[first : first+len(t)] {

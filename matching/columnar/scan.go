@@ -1,90 +1,128 @@
 package columnar
 
-// The scans read the codes themselves, 64 to a word, without a branch.
-
-type code interface{ uint8 | uint16 | uint32 }
-
-// scanSpan sets the rows, from the first word on, whose code lies in the span. Codes are those of the rows of out.
-func scanSpan[C code](codes []C, s span, out bitmap) {
-	from, beyond := uint64(s.from), uint64(s.to-s.from)+1
-	for w := range out {
-		rows := codes[w<<6:]
-		if len(rows) < 64 {
-			out[w] = 0
-			for j, c := range rows {
-				out[w] |= (uint64(uint32(c)-uint32(from)) - beyond) >> 63 << j
-			}
-			break
-		}
-		rows = rows[:64]
-		var word uint64
-		for j := 0; j < 64; j += 8 {
-			eight := rows[j : j+8 : j+8]
-			b := inSpan(eight[0], from, beyond)
-			b |= inSpan(eight[1], from, beyond) << 1
-			b |= inSpan(eight[2], from, beyond) << 2
-			b |= inSpan(eight[3], from, beyond) << 3
-			b |= inSpan(eight[4], from, beyond) << 4
-			b |= inSpan(eight[5], from, beyond) << 5
-			b |= inSpan(eight[6], from, beyond) << 6
-			b |= inSpan(eight[7], from, beyond) << 7
-			word |= b << j
-		}
-		out[w] = word
-	}
+// codeScan reads the rows of a set of codes off the codes themselves.
+type codeScan struct {
+	column *column
+	set    set
+	marks  *marks // nil when the set is scanned span by span
 }
 
-// inSpan is 1 for a code in the span, else 0: the subtraction wraps around below it, and stays positive beyond it.
-func inSpan[C code](c C, from, beyond uint64) uint64 {
-	return (uint64(uint32(c)-uint32(from)) - beyond) >> 63
+// marks are the codes of a set, to look codes up in.
+type marks struct {
+	of        []uint8 // by code, 1 or 0
+	low, high [32]uint8
 }
 
-// scanSet sets the rows whose code is marked.
-func scanSet[C code](codes []C, marked []uint8, out bitmap) {
-	for w := range out {
-		rows := codes[w<<6 : min(w<<6+64, len(codes))]
-		var word uint64
-		for j, c := range rows {
-			word |= uint64(marked[c]) << j
-		}
-		out[w] = word
+// narrowSpans is up to how many spans are scanned one by one in codes of 8 bits; wideSpans is for all others.
+const narrowSpans = 2
+
+func (c *column) scan(s set) *codeScan {
+	x, few := &codeScan{column: c, set: s}, wideSpans
+	if c.narrow != nil {
+		few = narrowSpans
 	}
+	if len(s) > few {
+		x.marks = newMarks(s, c.size())
+	}
+	return x
 }
 
-// scan writes the rows from word on whose codes are in s into out.
-func (c *column) scan(s set, word int, out bitmap) {
-	from := word << 6
-	if len(s) == 0 {
-		clear(out)
-		return
-	}
-	if len(s) > 1 {
-		c.scanMarked(s, from, out)
-		return
-	}
-	switch {
-	case c.narrow != nil:
-		scanSpan(c.narrow[from:], s[0], out)
-	case c.middle != nil:
-		scanSpan(c.middle[from:], s[0], out)
-	default:
-		scanSpan(c.wide[from:], s[0], out)
-	}
-}
-
-func (c *column) scanMarked(s set, from int, out bitmap) {
-	marked := make([]uint8, c.size()+1)
+// newMarks also sets the bits of the codes up to 255 in a table, twice: bit i%8 of low[j] is code 16i+j, and those with i from 8 on
+// are in high.
+func newMarks(s set, size int) *marks {
+	m := &marks{of: make([]uint8, size+1)}
 	for _, sp := range s {
 		for code := sp.from; code <= sp.to; code++ {
-			marked[code] = 1
+			m.of[code] = 1
+			bit, at := uint8(1)<<(code>>4&7), code&15
+			switch {
+			case code < 128:
+				m.low[at] |= bit
+				m.low[at+16] |= bit
+			case code < 256:
+				m.high[at] |= bit
+				m.high[at+16] |= bit
+			}
 		}
 	}
+	return m
+}
+
+// rows writes the rows from word on into out.
+func (x *codeScan) rows(word int, out bitmap) {
 	switch {
-	case c.narrow != nil:
-		scanSet(c.narrow[from:], marked, out)
-	case c.middle != nil:
-		scanSet(c.middle[from:], marked, out)
-	default:
-		scanSet(c.wide[from:], marked, out)
+	case len(x.set) == 0:
+		clear(out)
+		return
+	case x.marks != nil:
+		x.marked(word<<6, out)
+		return
 	}
+	x.span(x.set[0], word<<6, out)
+	var room [blockWords]uint64
+	for _, sp := range x.set[1:] {
+		for at := 0; at < len(out); at += blockWords {
+			into := out[at:min(at+blockWords, len(out))]
+			more := room[:len(into)]
+			x.span(sp, (word+at)<<6, more)
+			for i, w := range more {
+				into[i] |= w
+			}
+		}
+	}
+}
+
+func (x *codeScan) span(s span, row int, out bitmap) {
+	switch c := x.column; {
+	case c.narrow != nil:
+		scanSpan8(c.narrow[row:], s, out)
+	case c.middle != nil:
+		scanSpan16(c.middle[row:], s, out)
+	default:
+		scanSpan32(c.wide[row:], s, out)
+	}
+}
+
+func (x *codeScan) marked(row int, out bitmap) {
+	switch c := x.column; {
+	case c.narrow != nil:
+		scanSet8(c.narrow[row:], x.marks, out)
+	case c.middle != nil:
+		plainSet(c.middle[row:], x.marks.of, out)
+	default:
+		plainSet(c.wide[row:], x.marks.of, out)
+	}
+}
+
+// truthScan evaluates a condition block by block, so that what it writes stays in the processor's first cache.
+type truthScan struct {
+	sure, unsure *codeScan // unsure is nil when it finds nothing
+	unknown      bitmap    // of the column, where it makes the condition unknown
+	room         [2][blockWords]uint64
+}
+
+func (c *column) truthScan(sure, unsure set, unknown bitmap) *truthScan {
+	x := &truthScan{sure: c.scan(sure), unknown: unknown}
+	if len(unsure) > 0 {
+		x.unsure = c.scan(unsure)
+	}
+	return x
+}
+
+// block is the condition over n words from first on, good until the next block.
+func (x *truthScan) block(first, n int) truths {
+	out := truths{sure: x.room[0][:n]}
+	x.sure.rows(first, out.sure)
+	if x.unknown != nil {
+		out.unsure = x.unknown[first : first+n]
+	}
+	if x.unsure != nil {
+		unknown := out.unsure
+		out.unsure = x.room[1][:n]
+		x.unsure.rows(first, out.unsure)
+		for i, w := range unknown {
+			out.unsure[i] |= w
+		}
+	}
+	return out
 }

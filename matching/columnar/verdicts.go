@@ -60,7 +60,7 @@ func (r *reader) block(first int, visit func(Verdict) error) error {
 		for w := r.part.mask(first + i); w != 0; w &= w - 1 {
 			at := bits.TrailingZeros64(w)
 			row := (first+i)<<6 + at
-			v := Verdict{ID: g.table.ids.of(row), Verdict: rule.Ineligible, Reasons: r.letters(row)}
+			v := Verdict{ID: g.table.ids.of(row), Verdict: rule.Ineligible, Reasons: r.letters(i, at)}
 			switch {
 			case top.t[i]>>at&1 == 1:
 				v.Verdict = rule.Eligible
@@ -75,15 +75,17 @@ func (r *reader) block(first int, visit func(Verdict) error) error {
 	return nil
 }
 
-func (r *reader) letters(row int) []byte {
-	for i, x := range r.program.truth {
+// letters is what the conditions are for a row, given by its word in the block and its bit.
+func (r *reader) letters(word, bit int) []byte {
+	for leaf, node := range r.program.lits {
+		x := &r.program.nodes[node]
 		switch {
-		case x.holds(row):
-			r.reasons[i] = byte(rule.True)
-		case x.unsure.has(row):
-			r.reasons[i] = byte(rule.Unknown)
+		case x.t[word]>>bit&1 == 1:
+			r.reasons[leaf] = byte(rule.True)
+		case x.p[word]>>bit&1 == 1:
+			r.reasons[leaf] = byte(rule.Unknown)
 		default:
-			r.reasons[i] = byte(rule.False)
+			r.reasons[leaf] = byte(rule.False)
 		}
 	}
 	return r.reasons
