@@ -4,6 +4,7 @@
 package lint
 
 import (
+	"fmt"
 	"slices"
 
 	"huizhida/matching/rule"
@@ -36,6 +37,7 @@ const (
 	Inclusive     Kind = "inclusive"     // < in one place and <= in another
 	Gap           Kind = "gap"           // values between tiers that none covers
 	Overlap       Kind = "overlap"       // values that two tiers cover
+	Cut           Kind = "cut"           // the rule is too long to be looked over whole, or too much was found
 )
 
 // Finding is one thing to look at.
@@ -82,8 +84,18 @@ func Check(r *rule.Rule, asOf rule.Day, known Known) []Finding {
 	c.whole()
 	c.inclusive()
 	slices.SortStableFunc(c.findings, func(a, b Finding) int { return rank(a) - rank(b) })
+	if more := len(c.findings) - maxFindings; more > 0 {
+		c.findings = c.findings[:maxFindings]
+		c.add(Finding{Level: Note, Kind: Cut, Message: fmt.Sprintf("另有 %d 处没有列出", more), Fix: "先改好列出的"})
+	}
+	if c.space.Spent() {
+		c.add(Finding{Level: Note, Kind: Cut, Message: "规则太长，没有检查完", Fix: "请人工核对，或拆成几条规则"})
+	}
 	return c.findings
 }
+
+// maxFindings is how many are worth reading at once.
+const maxFindings = 20
 
 func rank(f Finding) int {
 	if f.Level == Must {

@@ -52,14 +52,29 @@ func apply(e *Expr, v []Value) Value {
 	return calculate(e, v)
 }
 
-var patterns sync.Map // text -> *regexp.Regexp; Compile refused what is none
+// patterns are the regular expressions that were used last, by their text; Compile refused what is none.
+var patterns = struct {
+	sync.RWMutex
+	kept map[string]*regexp.Regexp
+}{kept: map[string]*regexp.Regexp{}}
+
+// keptPatterns is how many are kept; one takes some ten kilobytes.
+const keptPatterns = 200
 
 func pattern(text string) *regexp.Regexp {
-	if p, known := patterns.Load(text); known {
-		return p.(*regexp.Regexp)
+	patterns.RLock()
+	p, known := patterns.kept[text]
+	patterns.RUnlock()
+	if known {
+		return p
 	}
-	p := regexp.MustCompile(text)
-	patterns.Store(text, p)
+	p = regexp.MustCompile(text)
+	patterns.Lock()
+	defer patterns.Unlock()
+	if len(patterns.kept) >= keptPatterns {
+		clear(patterns.kept)
+	}
+	patterns.kept[text] = p
 	return p
 }
 

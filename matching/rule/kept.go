@@ -9,10 +9,12 @@ import (
 type shelf struct {
 	mu    sync.Mutex
 	rules map[string]*Rule // by source
+	size  int              // of the sources, in bytes
 }
 
-// keptRules is how many are kept; a rule takes some kilobytes.
-const keptRules = 1000
+// keptSize is how long the sources of all rules that are kept may be, in bytes: a thousand usual rules. A rule takes about a hundred
+// times its source.
+const keptSize = 200_000
 
 var kept = shelf{rules: map[string]*Rule{}}
 
@@ -26,8 +28,9 @@ func (s *shelf) find(vars []Variable, expr string) (*Rule, bool) {
 func (s *shelf) keep(r *Rule) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.rules) >= keptRules {
+	if s.size += len(r.source); s.size > keptSize {
 		clear(s.rules)
+		s.size = len(r.source)
 	}
 	s.rules[r.source] = r
 }

@@ -27,10 +27,11 @@ type Range struct {
 
 // How much Settle looks for and at.
 const (
-	maxSettlings  = 5      // sets of attributes for one verdict
-	maxWays       = 3      // ways to settle by one set
-	maxSupports   = 512    // sets that are considered
-	maxEvaluation = 20_000 // rows that are tried
+	maxSettlings  = 5         // sets of attributes for one verdict
+	maxWays       = 3         // ways to settle by one set
+	maxSupports   = 512       // sets that are considered
+	maxEvaluation = 20_000    // rows that are tried
+	maxTried      = 2_000_000 // nodes that are evaluated for them
 )
 
 // settler works on one row: tree is the rule with everything known filled in.
@@ -63,7 +64,7 @@ func (r *Rule) Settle(asOf Day, row Row) (list []Settling, complete bool) {
 			s.vars = append(s.vars, e.Var)
 		}
 	})
-	s.tries = min(maxEvaluation, maxWork/nodes)
+	s.tries = min(maxEvaluation, maxTried/nodes)
 	if len(s.vars) > 64 {
 		return nil, false
 	}

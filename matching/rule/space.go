@@ -164,8 +164,11 @@ func (s *Space) turned(attr int) []*Expr {
 // Bounds of the work: rows that are tried for one question, nodes that are evaluated for all questions to one space.
 const (
 	maxTries = 4_000
-	maxWork  = 5_000_000
+	maxWork  = 500_000
 )
+
+// Spent says that so much was tried that some questions were not answered.
+func (s *Space) Spent() bool { return s.left <= 0 }
 
 // Excludes says that no known values within the domains make e come to t. It is false when they may, and when that would take
 // too long to find out. e is made of the nodes that were divided, joined at will.
