@@ -2,6 +2,7 @@ package matching
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -30,6 +31,7 @@ type register struct {
 type mirror struct {
 	view     *columnar.View
 	position string    // the snapshot of Postgres whose changes are all in it, and no others: xmin:xmax:running
+	server   string    // which start of Postgres, and which tables: after another one, history may have been put back
 	seen     time.Time // when it was last found to be up to date, by the process's own clock: the demo's stands still
 }
 
@@ -75,7 +77,9 @@ func (r *register) fresh(ctx context.Context, conn db.Conn, within time.Duration
 	var err error
 	switch {
 	case m != nil && time.Since(m.seen) < remembered:
-		m, err = r.follow(ctx, conn, m)
+		if m, err = r.follow(ctx, conn, m); errors.Is(err, errOther) {
+			m, err = r.load(ctx, conn, memory)
+		}
 	case m == nil && dir != "":
 		if m, err = r.read(ctx, conn, dir); err != nil { // there is none, or of something else
 			m, err = r.load(ctx, conn, memory)

@@ -3,6 +3,7 @@ package matching
 import (
 	"bufio"
 	"context"
+	"crypto/rand"
 	"encoding/gob"
 	"errors"
 	"fmt"
@@ -23,6 +24,7 @@ const remembered = enterprises.ChangesKept / 2
 // fileHead says what a kept register is a mirror of, and when.
 type fileHead struct {
 	Database string // which one, as databaseSQL tells it
+	Token    string // of register_kept, written when the file was
 	Position string
 	Keep     []bool
 	At       time.Time // by the process's own clock
@@ -39,8 +41,12 @@ func (r *register) path(dir string) string {
 
 // write keeps the mirror in dir, whole or not at all.
 func (r *register) write(ctx context.Context, conn db.Conn, dir string, m *mirror) (err error) {
-	head := fileHead{Position: m.position, Keep: r.keep, At: m.seen}
+	head := fileHead{Token: rand.Text(), Position: m.position, Keep: r.keep, At: m.seen}
 	if err := conn.QueryRow(ctx, databaseSQL).Scan(&head.Database); err != nil {
+		return fmt.Errorf("keep the register: %w", err)
+	}
+	if _, err := conn.Exec(ctx, `with old as (delete from register_kept where kept_at < clock_timestamp() - $2::interval) insert into register_kept (token) values ($1)`,
+		head.Token, enterprises.ChangesKept); err != nil {
 		return fmt.Errorf("keep the register: %w", err)
 	}
 	file, err := os.CreateTemp(dir, "register-*.tmp")
@@ -80,16 +86,20 @@ func (r *register) read(ctx context.Context, conn db.Conn, dir string) (*mirror,
 	if err := gob.NewDecoder(in).Decode(&head); err != nil {
 		return nil, err
 	}
-	var database string
+	var database, server string
+	var known bool
 	if err := conn.QueryRow(ctx, databaseSQL).Scan(&database); err != nil {
 		return nil, err
 	}
-	if head.Database != database || time.Since(head.At) > remembered || !slices.Equal(head.Keep, r.keep) {
+	if err := conn.QueryRow(ctx, `select `+serverSQL+`, exists (select from register_kept where token = $1)`, head.Token).Scan(&server, &known); err != nil {
+		return nil, err
+	}
+	if !known || head.Database != database || time.Since(head.At) > remembered || !slices.Equal(head.Keep, r.keep) {
 		return nil, errOther
 	}
 	view, err := columnar.Read(in, enterprises.Variables(), runtime.GOMAXPROCS(0))
 	if err != nil {
 		return nil, err
 	}
-	return r.follow(ctx, conn, &mirror{view: view, position: head.Position})
+	return r.follow(ctx, conn, &mirror{view: view, position: head.Position, server: server})
 }

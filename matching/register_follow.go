@@ -23,7 +23,7 @@ func (r *register) follow(ctx context.Context, conn db.Conn, m *mirror) (*mirror
 		with news as materialized (
 			select from_id, to_id from register_changes
 			where xid >= pg_snapshot_xmin($1::text::pg_snapshot) and not pg_visible_in_snapshot(xid, $1::text::pg_snapshot))
-		select `+positionSQL+`, n.from_id, n.to_id, e.id`+columns+`
+		select `+positionSQL+`, `+serverSQL+`, n.from_id, n.to_id, e.id`+columns+`
 		from (select) one left join news n on true left join enterprises e on e.id between n.from_id and n.to_id`+withYear(r.year)+`
 		order by e.id`, m.position)
 	if err != nil {
@@ -39,11 +39,14 @@ func (r *register) follow(ctx context.Context, conn db.Conn, m *mirror) (*mirror
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("follow the register: %w", err)
 	}
+	if at.server != m.server {
+		return nil, errOther
+	}
 	position, err := readPosition(at.position)
 	if err != nil {
 		return nil, fmt.Errorf("follow the register: %w", err)
 	}
-	next := &mirror{view: m.view, position: position, seen: time.Now()}
+	next := &mirror{view: m.view, position: position, server: m.server, seen: time.Now()}
 	if len(at.ranges) > 0 {
 		next.view = m.view.Replace(at.build, at.gone())
 	}
@@ -55,32 +58,33 @@ type following struct {
 	build     *columnar.Builder
 	variables []int
 	position  string
+	server    string
 	ranges    [][2]int64 // that were said to have changed
 	ids       []int64    // of those that are there, ascending
 }
 
 func (f *following) take(rows pgx.Rows) error {
 	raw := rows.RawValues()
-	f.position = string(raw[0])
-	if raw[1] == nil {
+	f.position, f.server = string(raw[0]), string(raw[1])
+	if raw = raw[2:]; raw[0] == nil {
 		return nil // nothing changed
 	}
-	span := [2]int64{int64(binary.BigEndian.Uint64(raw[1])), int64(binary.BigEndian.Uint64(raw[2]))}
+	span := [2]int64{int64(binary.BigEndian.Uint64(raw[0])), int64(binary.BigEndian.Uint64(raw[1]))}
 	if !slices.Contains(f.ranges, span) {
 		f.ranges = append(f.ranges, span)
 	}
-	if raw[3] == nil {
+	if raw[2] == nil {
 		return nil // all of the range are gone
 	}
-	id := int64(binary.BigEndian.Uint64(raw[3]))
+	id := int64(binary.BigEndian.Uint64(raw[2]))
 	if n := len(f.ids); n > 0 && f.ids[n-1] == id {
 		return nil // in two ranges
 	}
 	for i, v := range f.variables {
-		if raw[4+i] == nil {
+		if raw[3+i] == nil {
 			continue
 		}
-		if err := decode(f.build, v, raw[4+i]); err != nil {
+		if err := decode(f.build, v, raw[3+i]); err != nil {
 			return fmt.Errorf("enterprise %d: %w", id, err)
 		}
 	}

@@ -20,7 +20,8 @@ func (r *register) load(ctx context.Context, conn db.Conn, memory int) (*mirror,
 	err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
 		var rows int
 		err := tx.QueryRow(ctx, `
-			select `+positionSQL+`, coalesce((select greatest(reltuples, 0)::bigint from pg_class where oid = 'enterprises'::regclass), 0)`).Scan(&m.position, &rows)
+			select `+positionSQL+`, `+serverSQL+`, coalesce((select greatest(reltuples, 0)::bigint from pg_class where oid = 'enterprises'::regclass), 0)`).
+			Scan(&m.position, &m.server, &rows)
 		if err != nil {
 			return err
 		}

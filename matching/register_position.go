@@ -10,6 +10,9 @@ import (
 // positionSQL is the snapshot that a statement reads, and the transaction that it is part of, if that has written anything.
 const positionSQL = `pg_current_snapshot()::text || coalesce('/' || pg_current_xact_id_if_assigned(), '')`
 
+// serverSQL tells this start of Postgres and these tables from all others.
+const serverSQL = `concat_ws('/', extract(epoch from pg_postmaster_start_time()), pg_relation_filenode('enterprises'), pg_relation_filenode('enterprise_years'))`
+
 // readPosition makes a position of what positionSQL returned. Postgres counts a transaction's own changes as visible, also those
 // it has yet to make: a mirror must look for them again, so the transaction is put among those that still run.
 func readPosition(s string) (string, error) {

@@ -181,6 +181,23 @@ func TestAMirrorSurvivesARestart(t *testing.T) {
 	other := newLibrary(t)
 	_, err = reg.read(t.Context(), other.pool, l.Dir)
 	require.ErrorIs(t, err, errOther, "of another database")
+	l.exec(`delete from register_kept`)
+	_, err = reg.read(t.Context(), l.pool, l.Dir)
+	require.ErrorIs(t, err, errOther, "of a day that the database was put back before")
+}
+
+func TestAMirrorIsReadAnewWhenPostgresWasStartedAgain(t *testing.T) {
+	t.Parallel()
+	l := newLibrary(t)
+	l.fill(1, 50)
+	l.same()
+	reg := l.registers.of(2021, mustCompile(t, "true"))
+	was := *reg.state.Load()
+	l.exec(`update enterprises set employees = 3 where id < 20`)
+	was.position = "1000000000:1000000000:" // of a history that is gone
+	reg.state.Store(&was)
+	was.server = "another start"
+	l.same(`employees == 3`)
 }
 
 func TestMirrorRunsUntilItIsToldToStop(t *testing.T) {

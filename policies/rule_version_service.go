@@ -56,6 +56,15 @@ func (s *Service) saveRule(ctx context.Context, actor audit.Actor, benefitID int
 // FreezeRule makes the draft version final, so that notices can rest on it. The rule must compile,
 // every condition name its clause, and the cases that were signed must still be decided as signed.
 func (s *Service) FreezeRule(ctx context.Context, actor audit.Actor, benefitID int64) (RuleVersion, error) {
+	return s.freezeRule(ctx, actor, benefitID, nil)
+}
+
+// FreezeSaved is FreezeRule for the draft as it was saved; ErrStale when somebody saved another meanwhile.
+func (s *Service) FreezeSaved(ctx context.Context, actor audit.Actor, saved RuleVersion) (RuleVersion, error) {
+	return s.freezeRule(ctx, actor, saved.BenefitID, &saved)
+}
+
+func (s *Service) freezeRule(ctx context.Context, actor audit.Actor, benefitID int64, saved *RuleVersion) (RuleVersion, error) {
 	var v RuleVersion
 	err := s.step(ctx, actor, benefits, "freeze_rule", benefitID, nil, func(tx pgx.Tx) error {
 		err := lockBenefit(ctx, tx, benefitID)
@@ -64,6 +73,9 @@ func (s *Service) FreezeRule(ctx context.Context, actor audit.Actor, benefitID i
 		}
 		if v, err = freezeRule(ctx, tx, benefitID, s.Now()); err != nil {
 			return err
+		}
+		if saved != nil && (v.Expression != saved.Expression || !slices.Equal(v.Clauses, saved.Clauses)) {
+			return ErrStale
 		}
 		if len(v.Clauses) == 0 || slices.ContainsFunc(v.Clauses, func(c string) bool { return strings.TrimSpace(c) == "" }) {
 			return ErrNoClause

@@ -133,3 +133,22 @@ func TestABenefitSavedMeanwhileIsNotOverwritten(t *testing.T) {
 	_, err = w.EditBenefit(t.Context(), w.drafter, b.ID, saved.UpdatedAt, change)
 	require.ErrorContains(t, err, "兑现时限")
 }
+
+func TestWhatIsFrozenIsWhatWasSaved(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld(t)
+	b := w.benefit(t, w.document(t).ID)
+	saved, err := w.SaveRule(t.Context(), w.editor, b.ID, `size == "微型"`, []string{"第三条"})
+	require.NoError(t, err)
+	_, err = w.SaveRule(t.Context(), w.drafter, b.ID, `size == "小型"`, []string{"第三条"})
+	require.NoError(t, err)
+	_, err = w.FreezeSaved(t.Context(), w.editor, saved)
+	require.ErrorIs(t, err, policies.ErrStale)
+	versions, err := w.RuleVersions(t.Context(), b.ID)
+	require.NoError(t, err)
+	require.Nil(t, versions[0].FrozenAt)
+	frozen, err := w.FreezeSaved(t.Context(), w.drafter, versions[0])
+	require.NoError(t, err)
+	require.Equal(t, `size == "小型"`, frozen.Expression)
+}

@@ -52,7 +52,7 @@ func (c *Console) FreezeRule(ctx *fiber.Ctx) error {
 		p.Errors = obstacles
 		return page.RenderStatus(ctx, fiber.StatusUnprocessableEntity, views.ConsoleRule(p))
 	}
-	v, err := c.Policies.FreezeRule(ctx.UserContext(), page.Actor(ctx), p.Benefit.ID)
+	v, err := c.Policies.FreezeSaved(ctx.UserContext(), page.Actor(ctx), saved)
 	if err != nil {
 		return c.refuseRule(ctx, p, err)
 	}
