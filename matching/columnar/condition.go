@@ -61,9 +61,9 @@ func (c *column) codes(e *rule.Expr) (sure, unsure set) {
 	case rule.In:
 		if isAttribute(e.Args[0]) && constants(e.Args[1:]) {
 			for _, a := range e.Args[1:] {
-				sure = sure.union(c.compared(rule.Eq, a))
+				sure = append(sure, c.compared(rule.Eq, a)...)
 			}
-			return sure, nil
+			return sure.union(nil), nil
 		}
 	case rule.StartsWith:
 		if isAttribute(e.Args[0]) && e.Args[1].Op == rule.Lit {

@@ -9,7 +9,7 @@ import (
 const (
 	maxContains = 4
 	maxElements = 6
-	maxTextWork = 300_000 // texts times what is asked of each
+	maxCellWork = 500_000 // values times what is asked of each
 )
 
 // kind is one sort of text: exactly value, or, where it is open, all that begin, contain and end so.

@@ -93,7 +93,7 @@ func (s *Space) divides(e *Expr, attr int) bool {
 	return (&frame{row: alone{attr, valueAt(s.vars[attr].Type, 0)}}).eval(subject).known // where the search for its changes begins
 }
 
-// isSmall says whether the texts or lists to try for an attribute are few enough, and what is asked of each short enough.
+// isSmall says whether the values to try for an attribute are few enough, and what is asked of each short enough.
 func (s *Space) isSmall(attr int) bool {
 	m := s.mentions(attr)
 	if len(m.contains) > maxContains {
@@ -102,11 +102,19 @@ func (s *Space) isSmall(attr int) bool {
 	if s.vars[attr].Type == List {
 		return m.count() <= maxElements
 	}
-	nodes := 0
+	nodes, constants := 0, 0
 	for _, a := range s.atoms[attr] {
-		a.Walk(func(*Expr) { nodes++ })
+		a.Walk(func(e *Expr) {
+			nodes++
+			if e.Op == Lit {
+				constants++
+			}
+		})
 	}
-	return m.count()*nodes <= maxTextWork
+	if s.vars[attr].Type == String {
+		return m.count()*nodes <= maxCellWork
+	}
+	return (2*constants+1)*nodes <= maxCellWork // a cell for each constant, and one between
 }
 
 func (s *Space) mentions(attr int) *mentions {
