@@ -3,6 +3,8 @@ package matching
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"time"
 
 	"huizhida/calendar"
@@ -24,6 +26,9 @@ func (s *Service) Mirror(ctx context.Context, report func(error)) {
 		return
 	}
 	s.registers.of(s.Now().In(calendar.Shanghai).Year()-1, first)
+	if err := s.tidy(); err != nil {
+		report(err)
+	}
 	tick := time.NewTicker(followEvery)
 	defer tick.Stop()
 	kept := time.Now()
@@ -67,6 +72,20 @@ func (s *Service) Keep(ctx context.Context) (err error) {
 	return err
 }
 
+// tidy removes what earlier processes left in Dir and nobody will take up.
+func (s *Service) tidy() (err error) {
+	if s.Dir == "" {
+		return nil
+	}
+	files, _ := filepath.Glob(filepath.Join(s.Dir, "register-*")) // the pattern is well formed
+	for _, name := range files {
+		if info, failed := os.Stat(name); failed == nil && time.Since(info.ModTime()) > remembered {
+			err = errors.Join(err, os.Remove(name))
+		}
+	}
+	return err
+}
+
 // Held is a register in memory.
 type Held struct {
 	Year        int // of its figures
@@ -93,4 +112,4 @@ func (s *Service) Held() (list []Held) {
 const bytesPerEnterprise = 300
 
 // ErrTooLarge is returned for lists over a register that may not be held in memory.
-var ErrTooLarge = fault.New(fault.Conflict, "名录太大，超过了这个进程可用的内存，这里只能看家数；名单请在发布通知后的判定里查看")
+var ErrTooLarge = fault.New(fault.Conflict, "名录太大，或基准日太远，不能在内存里计算，这里只能看家数；名单请在发布通知后的判定里查看")

@@ -20,8 +20,9 @@ import (
 // changed there; those who read it are never kept waiting by those who follow.
 type register struct {
 	year    int
-	keep    []bool     // by variable, the attributes it holds
-	loading sync.Mutex // held by the one who loads or follows
+	keep    []bool      // by variable, the attributes it holds
+	loading sync.Mutex  // held by the one who loads or follows
+	gate    *sync.Mutex // held by the one who loads, of all registers: each takes memory
 	state   atomic.Pointer[mirror]
 	used    atomic.Int64 // when it was last asked for, by the process's own clock
 	kept    string       // the position of what was last written to a file
@@ -38,11 +39,14 @@ type mirror struct {
 // patience is how far behind the register a preview may be.
 const patience = 250 * time.Millisecond
 
+// firstYear is the earliest whose figures are held in memory.
+const firstYear = 2000
+
 // unlisted are the attributes that are different for each enterprise: they are held only once a rule reads them.
 var unlisted = []string{"uscc", "name"}
 
 func newRegister(year int) *register {
-	r := &register{year: year, keep: make([]bool, len(enterprises.Catalogue))}
+	r := &register{year: year, gate: &sync.Mutex{}, keep: make([]bool, len(enterprises.Catalogue))}
 	for i, a := range enterprises.Catalogue {
 		r.keep[i] = !slices.Contains(unlisted, a.Key)
 	}
@@ -76,16 +80,14 @@ func (r *register) fresh(ctx context.Context, conn db.Conn, within time.Duration
 	}
 	var err error
 	switch {
-	case m != nil && time.Since(m.seen) < remembered:
+	case m != nil && time.Since(m.seen.Round(0)) < remembered: // by the wall: a machine that sleeps must know it
 		if m, err = r.follow(ctx, conn, m); errors.Is(err, errOther) {
-			m, err = r.load(ctx, conn, memory)
+			m, err = r.make(ctx, conn, "", memory)
 		}
-	case m == nil && dir != "":
-		if m, err = r.read(ctx, conn, dir); err != nil { // there is none, or of something else
-			m, err = r.load(ctx, conn, memory)
-		}
+	case m == nil:
+		m, err = r.make(ctx, conn, dir, memory)
 	default:
-		m, err = r.load(ctx, conn, memory)
+		m, err = r.make(ctx, conn, "", memory)
 	}
 	if err == nil && memory > 0 && m.view.Rows()*bytesPerEnterprise > memory {
 		err = ErrTooLarge // it grew, or was kept by a process that might use more
@@ -98,9 +100,22 @@ func (r *register) fresh(ctx context.Context, conn db.Conn, within time.Duration
 	return m, nil
 }
 
+// make takes up the register that was kept in dir, or reads it anew; one at a time.
+func (r *register) make(ctx context.Context, conn db.Conn, dir string, memory int) (*mirror, error) {
+	r.gate.Lock()
+	defer r.gate.Unlock()
+	if dir != "" {
+		if m, err := r.read(ctx, conn, dir); err == nil {
+			return m, nil // else there is none, or of something else
+		}
+	}
+	return r.load(ctx, conn, memory)
+}
+
 // registers are the mirrors that a process holds, one for each year that is asked for, the least used of which make room.
 type registers struct {
 	mu     sync.Mutex
+	gate   sync.Mutex
 	byYear map[int]*register
 }
 
@@ -117,6 +132,7 @@ func (all *registers) of(year int, needs *rule.Rule) *register {
 	r := all.byYear[year]
 	if r == nil || !r.holds(needs) {
 		larger := newRegister(year)
+		larger.gate = &all.gate
 		for _, v := range needs.Root().Attributes() {
 			larger.keep[v] = true
 		}
@@ -163,7 +179,11 @@ func (all *registers) all() []*register {
 
 // view is the register of the year before asOf, ready to be asked the rule.
 func (s *Service) view(ctx context.Context, r *rule.Rule, asOf rule.Day) (*columnar.View, *columnar.Question, error) {
-	m, err := s.fresh(ctx, s.registers.of(asOf.Time().Year()-1, r), patience)
+	year := asOf.Time().Year() - 1
+	if year < firstYear || year > s.Now().Year() {
+		return nil, nil, ErrTooLarge // no year that a campaign is about: it is not worth the memory
+	}
+	m, err := s.fresh(ctx, s.registers.of(year, r), patience)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the register: %w", err)
 	}

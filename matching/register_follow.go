@@ -24,13 +24,15 @@ func (r *register) follow(ctx context.Context, conn db.Conn, m *mirror) (*mirror
 			select from_id, to_id from register_changes
 			where xid >= pg_snapshot_xmin($1::text::pg_snapshot) and not pg_visible_in_snapshot(xid, $1::text::pg_snapshot))
 		select `+positionSQL+`, `+serverSQL+`, n.from_id, n.to_id, e.id`+columns+`
-		from (select) one left join news n on true left join enterprises e on e.id between n.from_id and n.to_id`+withYear(r.year)+`
-		order by e.id`, m.position)
+		from (select) one left join news n on true
+		left join lateral (select * from enterprises where id between n.from_id and n.to_id offset 0) e on true
+		left join lateral (select * from enterprise_years where enterprise_id = e.id and year = $2 offset 0) y on true
+		order by e.id`, m.position, r.year) // offset 0: each row is looked up by its key, whatever the planner thinks of ranges
 	if err != nil {
 		return nil, fmt.Errorf("follow the register: %w", err)
 	}
 	defer rows.Close()
-	at := &following{build: columnar.NewBuilder(enterprises.Variables(), r.keep, 0), variables: variables}
+	at := &following{ranges: map[[2]int64]bool{}, build: columnar.NewBuilder(enterprises.Variables(), r.keep, 0), variables: variables}
 	for rows.Next() {
 		if err := at.take(rows); err != nil {
 			return nil, fmt.Errorf("follow the register: %w", err)
@@ -59,8 +61,8 @@ type following struct {
 	variables []int
 	position  string
 	server    string
-	ranges    [][2]int64 // that were said to have changed
-	ids       []int64    // of those that are there, ascending
+	ranges    map[[2]int64]bool // that were said to have changed
+	ids       []int64           // of those that are there, ascending
 }
 
 func (f *following) take(rows pgx.Rows) error {
@@ -70,9 +72,7 @@ func (f *following) take(rows pgx.Rows) error {
 		return nil // nothing changed
 	}
 	span := [2]int64{int64(binary.BigEndian.Uint64(raw[0])), int64(binary.BigEndian.Uint64(raw[1]))}
-	if !slices.Contains(f.ranges, span) {
-		f.ranges = append(f.ranges, span)
-	}
+	f.ranges[span] = true
 	if raw[2] == nil {
 		return nil // all of the range are gone
 	}
@@ -95,7 +95,7 @@ func (f *following) take(rows pgx.Rows) error {
 
 // gone are the enterprises that were said to have changed and are not there.
 func (f *following) gone() (ids []int64) {
-	for _, span := range f.ranges {
+	for span := range f.ranges {
 		for id := span[0]; id <= span[1]; id++ {
 			if _, there := slices.BinarySearch(f.ids, id); !there {
 				ids = append(ids, id)

@@ -34,13 +34,17 @@ func (c *cache) condition(e *rule.Expr, text string) truths {
 	if _, ok := c.kept[text]; ok {
 		return made
 	}
-	c.kept[text], c.order, c.size = made, append(c.order, text), c.size+16*c.table.words
+	c.kept[text], c.order, c.size = made, append(c.order, text), c.size+c.cost(text)
 	for c.size > cacheBytes && len(c.order) > 1 {
 		delete(c.kept, c.order[0])
-		c.order, c.size = c.order[1:], c.size-16*c.table.words
+		c.size -= c.cost(c.order[0])
+		c.order = c.order[1:]
 	}
 	return made
 }
+
+// cost is the bytes of a condition that is kept: two bitmaps, its text, and what the map needs.
+func (c *cache) cost(text string) int { return 16*c.table.words + 2*len(text) + 200 }
 
 func (c *cache) bytes() int {
 	c.mu.Lock()

@@ -36,6 +36,7 @@ const (
 
 // settler works on one row: tree is the rule with everything known filled in.
 type settler struct {
+	known    map[supported][]set // what support found
 	rule     *Rule
 	tree     *Expr
 	space    *Space

@@ -221,3 +221,15 @@ func settledBy(r *Rule, asOf Day, row Values, keys []string) map[Verdict]bool {
 	try(row, keys)
 	return found
 }
+
+func TestSettleAsksEachPartOfANestedComparisonOnce(t *testing.T) {
+	t.Parallel()
+	expr := "high_tech"
+	for i := range 36 {
+		expr = "(" + expr + ") != " + []string{"dishonest", "high_tech"}[i%2]
+	}
+	r, err := Compile(testVars, expr)
+	require.NoError(t, err)
+	list, _ := r.Settle(19000, make(Values, len(testVars)))
+	require.NotEmpty(t, list, "two to the power of 36 steps, if every part were asked anew")
+}

@@ -29,7 +29,26 @@ func (s *settler) supports(e *Expr, want Truth) []set {
 	return list
 }
 
+// supported is a question that support was asked before.
+type supported struct {
+	e    *Expr
+	want Truth
+}
+
+// support answers each question once: a truth that is compared asks its operand for both of its values, and so on down.
 func (s *settler) support(e *Expr, want Truth) []set {
+	if list, known := s.known[supported{e, want}]; known {
+		return list
+	}
+	list := s.find(e, want)
+	if s.known == nil {
+		s.known = map[supported][]set{}
+	}
+	s.known[supported{e, want}] = list
+	return list
+}
+
+func (s *settler) find(e *Expr, want Truth) []set {
 	if len(e.Attributes()) == 0 && e.Op != Item && !mentionsItem(e) {
 		if v := (&frame{}).eval(e); v.known && (e.Type != Bool || v.truth() == want) {
 			return []set{0}
