@@ -1,8 +1,6 @@
 package bench
 
 import (
-	"slices"
-
 	"huizhida/matching/reverse"
 	"huizhida/matching/rule"
 )
@@ -12,7 +10,7 @@ type ReverseIndex struct {
 	index *reverse.Index
 	found reverse.Result
 
-	stored map[*rule.Value]reverse.Result // what was found of enterprises as they were
+	stored map[*rule.Value]*stored // what was found of enterprises as they were
 }
 
 // Load builds the index.
@@ -21,7 +19,7 @@ func (e *ReverseIndex) Load(rules []*rule.Rule) (err error) {
 	for i, r := range rules {
 		entries[i] = reverse.Entry{ID: int64(i), Rule: r, AsOf: AsOf}
 	}
-	e.stored = map[*rule.Value]reverse.Result{}
+	e.stored = map[*rule.Value]*stored{}
 	e.index, err = reverse.Build(entries)
 	return err
 }
@@ -47,49 +45,43 @@ func (e *ReverseIndex) Explain(row rule.Row, shown int) (conditions int) {
 // Rematch matches an enterprise as it is, and counts the rules that say otherwise than of it as it was. That is found once and then
 // remembered, as the product stores it.
 func (e *ReverseIndex) Rematch(before, after rule.Row) (changed int) {
-	was := &before.(rule.Values)[0]
-	if _, known := e.stored[was]; !known {
+	was, known := e.stored[&before.(rule.Values)[0]]
+	if !known {
 		var r reverse.Result
 		e.index.Match(before, &r)
-		slices.Sort(r.Eligible)
-		slices.Sort(r.Undetermined)
-		e.stored[was] = r
+		was = &stored{verdicts: make([]byte, e.index.Len()), open: len(r.Eligible) + len(r.Undetermined)}
+		mark(was.verdicts, r)
+		e.stored[&before.(rule.Values)[0]] = was
 	}
 	e.index.Match(after, &e.found)
-	return differ(e.stored[was].Eligible, e.found.Eligible, e.stored[was].Undetermined, e.found.Undetermined)
+	still := 0
+	for verdict, list := range [][]int32{1: e.found.Eligible, 2: e.found.Undetermined} {
+		for _, entry := range list {
+			switch was.verdicts[entry] {
+			case 0:
+				changed++
+			case byte(verdict):
+				still++
+			default:
+				still++
+				changed++
+			}
+		}
+	}
+	return changed + was.open - still
 }
 
-// differ counts the entries that are in another pair of lists than before.
-func differ(wasT, isT, wasU, isU []int32) (changed int) {
-	for _, l := range [][]int32{wasT, isT, wasU, isU} {
-		if !slices.IsSorted(l) {
-			slices.Sort(l)
-		}
-	}
-	changed += without(wasT, isT) + without(isT, wasT)
-	for _, n := range isU {
-		_, stayed := slices.BinarySearch(wasU, n)
-		_, fell := slices.BinarySearch(wasT, n)
-		if !stayed && !fell {
-			changed++
-		}
-	}
-	for _, n := range wasU {
-		_, stayed := slices.BinarySearch(isU, n)
-		_, rose := slices.BinarySearch(isT, n)
-		if !stayed && !rose {
-			changed++
-		}
-	}
-	return changed
+// stored is an enterprise's verdicts by entry: 0 ineligible, 1 eligible, 2 undetermined; open is how many are not ineligible.
+type stored struct {
+	verdicts []byte
+	open     int
 }
 
-// without counts what is in a and not in b; both are sorted.
-func without(a, b []int32) (n int) {
-	for _, x := range a {
-		if _, both := slices.BinarySearch(b, x); !both {
-			n++
-		}
+func mark(verdicts []byte, r reverse.Result) {
+	for _, entry := range r.Eligible {
+		verdicts[entry] = 1
 	}
-	return n
+	for _, entry := range r.Undetermined {
+		verdicts[entry] = 2
+	}
 }

@@ -28,6 +28,7 @@ func (p *pile) column() *column {
 	}
 	c.index = newIndex(p.kind, codes, order, c.size(), known)
 	c.store(codes)
+	c.indexElements(codes)
 	return c
 }
 

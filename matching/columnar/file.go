@@ -126,5 +126,6 @@ func (s storedColumn) column(rows int) *column {
 		}
 	}
 	c.index = newIndex(c.kind, codes, nil, c.size(), known)
+	c.indexElements(codes)
 	return c
 }

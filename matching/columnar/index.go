@@ -112,15 +112,6 @@ func (x *index) chooseBounds(counts []int, known int) {
 // rows writes the rows whose code lies in the span into out: the difference of the two steps nearest to its ends, mended by the
 // rows in between, or those rows alone where they are few.
 func (x *index) rows(c *column, s span, out bitmap) {
-	if x.single {
-		copy(out, x.steps[s.from-1])
-		for code := s.from; code < s.to; code++ {
-			for i, w := range x.steps[code] {
-				out[i] |= w
-			}
-		}
-		return
-	}
 	from, low := x.nearest(c, s.from-1)
 	to, high := x.nearest(c, s.to)
 	if x.order != nil && high.place-low.place < len(out) {
@@ -144,6 +135,18 @@ func (x *index) rows(c *column, s span, out bitmap) {
 	}
 	if x.order != nil {
 		x.mend(low, high, out)
+	}
+}
+
+// union writes the rows of a set of codes into out, of an index that has the rows of each value.
+func (x *index) union(s set, out bitmap) {
+	clear(out)
+	for _, sp := range s {
+		for _, rows := range x.steps[sp.from-1 : sp.to] {
+			for i, w := range rows[:len(out)] {
+				out[i] |= w
+			}
+		}
 	}
 }
 

@@ -43,6 +43,9 @@ func (t *Table) condition(e *rule.Expr, scan bool) truths {
 	if decided := e.Truth(&valueRow{}); decided != rule.Unknown && c.unknown != nil {
 		return t.whereUnknown(decided, c, e, scan)
 	}
+	if rows := c.among(e); rows != nil && !scan {
+		return truths{sure: rows, unsure: c.unknown}
+	}
 	sure, unsure := c.codes(e)
 	if scan {
 		return truths{scan: c.truthScan(sure, unsure, c.unknown)}
@@ -116,6 +119,8 @@ func (c *column) rows(s set, out bitmap) {
 	switch {
 	case len(s) == 0:
 		clear(out)
+	case c.index.single:
+		c.index.union(s, out)
 	case len(s) > fewSpans:
 		c.scan(s).rows(0, out)
 	default:

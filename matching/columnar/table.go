@@ -56,6 +56,8 @@ type column struct {
 	wide    []uint32
 	unknown bitmap // nil when every row is known
 	index   index
+
+	elements map[string]bitmap // of lists with few different elements: the rows that have each
 }
 
 // size is the number of distinct values; codes run from 1 to it.
@@ -87,6 +89,9 @@ func (c *column) value(code uint32) rule.Value {
 
 func (c *column) bytes() int {
 	n := 8*cap(c.numbers) + cap(c.narrow) + 2*cap(c.middle) + 4*cap(c.wide) + 8*cap(c.unknown) + c.index.bytes()
+	for _, rows := range c.elements {
+		n += 8 * cap(rows)
+	}
 	for _, s := range c.texts {
 		n += 16 + len(s)
 	}
