@@ -28,6 +28,16 @@ func (c *column) indexElements(codes []uint32) {
 	c.elements = elements
 }
 
+// known is the rows for which a column is known; the caller owns it.
+func (t *Table) known(c *column) bitmap {
+	out := t.bitmap()
+	out.fill(t.Rows())
+	for i, w := range c.unknown {
+		out[i] &^= w
+	}
+	return out
+}
+
 // among is the rows whose list has the text that a condition asks for; nil when it asks otherwise, or it is not known without
 // looking.
 func (c *column) among(e *rule.Expr) bitmap {

@@ -46,6 +46,11 @@ func (t *Table) condition(e *rule.Expr, scan bool) truths {
 	if rows := c.among(e); rows != nil && !scan {
 		return truths{sure: rows, unsure: c.unknown}
 	}
+	if e.Op == rule.Not && !scan {
+		if rows := c.among(e.Args[0]); rows != nil {
+			return truths{sure: t.known(c), less: rows, unsure: c.unknown, owned: true}
+		}
+	}
 	sure, unsure := c.codes(e)
 	if scan {
 		return truths{scan: c.truthScan(sure, unsure, c.unknown)}
