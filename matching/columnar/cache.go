@@ -28,7 +28,7 @@ func (c *cache) condition(e *rule.Expr, text string) truths {
 	if ok {
 		return found
 	}
-	made := c.table.condition(e, false).compact()
+	made := c.table.condition(e, false).compact(c.table.words)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if _, ok := c.kept[text]; ok {

@@ -26,7 +26,7 @@ func (p *pile) column() *column {
 	default:
 		codes, order = p.numberCodes(c, known)
 	}
-	c.index = newIndex(p.kind, codes, order, c.size(), known)
+	c.index = newIndex(p.kind, codes, order, c.size())
 	c.store(codes)
 	c.indexElements(codes)
 	return c

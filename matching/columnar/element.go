@@ -28,21 +28,15 @@ func (c *column) indexElements(codes []uint32) {
 	c.elements = elements
 }
 
-// known is the rows for which a column is known; the caller owns it.
-func (t *Table) known(c *column) bitmap {
-	out := t.bitmap()
-	out.fill(t.Rows())
-	for i, w := range c.unknown {
-		out[i] &^= w
+// having is the rows whose list has the text that a condition asks for, or with flip those that may lack it; nil when it asks
+// otherwise, or it is not known without looking.
+func (c *column) having(e *rule.Expr) (rows bitmap, flip uint64) {
+	if e.Op == rule.Not {
+		rows, flip = c.having(e.Args[0])
+		return rows, ^flip
 	}
-	return out
-}
-
-// among is the rows whose list has the text that a condition asks for; nil when it asks otherwise, or it is not known without
-// looking.
-func (c *column) among(e *rule.Expr) bitmap {
 	if e.Op != rule.Has || e.Args[0].Op != rule.Lit || c.kind != rule.List {
-		return nil
+		return nil, 0
 	}
-	return c.elements[e.Args[0].Value.Text()]
+	return c.elements[e.Args[0].Value.Text()], 0
 }

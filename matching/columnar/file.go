@@ -119,13 +119,11 @@ func (s storedColumn) column(rows int) *column {
 	for _, joined := range s.Lists {
 		c.lists = append(c.lists, splitList(joined))
 	}
-	codes, known := make([]uint32, rows), 0
+	codes := make([]uint32, rows)
 	for row := range codes {
-		if codes[row] = c.code(row); codes[row] > 0 {
-			known++
-		}
+		codes[row] = c.code(row)
 	}
-	c.index = newIndex(c.kind, codes, nil, c.size(), known)
+	c.index = newIndex(c.kind, codes, nil, c.size())
 	c.indexElements(codes)
 	return c
 }

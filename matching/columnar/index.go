@@ -15,45 +15,43 @@ type index struct {
 	bounds []uint32
 	steps  []bitmap
 	order  []uint32 // known rows by code; nil when every code is a bound
-	ends   []int    // of each step in order
-	codes  []uint32 // of every firstOf-th row of order, to find a code's place with few far reads
+	places []uint32 // by code, how many rows of order have a code up to it
 }
 
 const (
 	fewValues = 48 // up to so many distinct values, each gets a step
 	bins      = 32 // steps otherwise, besides those of single values that fill a step alone
-	firstOf   = 64
 )
 
 // newIndex makes the index of codes from 1 to size. Order may be nil.
-func newIndex(kind rule.Type, codes, order []uint32, size, known int) index {
+func newIndex(kind rule.Type, codes, order []uint32, size int) index {
 	if size == 0 {
 		return index{}
-	}
-	counts := make([]int, size+1)
-	for _, c := range codes {
-		counts[c]++
 	}
 	x := index{single: size <= fewValues && (kind == rule.String || kind == rule.List || kind == rule.Bool)}
 	if size <= fewValues {
 		x.exact(codes, size)
 		return x
 	}
+	x.places = make([]uint32, size+1)
+	for _, c := range codes {
+		if c > 0 {
+			x.places[c]++
+		}
+	}
+	for code := 1; code <= size; code++ {
+		x.places[code] += x.places[code-1]
+	}
 	x.order = order
 	if order == nil {
-		x.order = countingOrder(codes, counts, known)
+		x.order = countingOrder(codes, x.places)
 	}
-	x.chooseBounds(counts, known)
-	rows, at := len(codes), 0
-	grown := newBitmap(rows)
-	for i, end := range x.ends {
-		for ; at < end; at++ {
-			grown.set(int(x.order[at]))
-		}
-		x.steps[i] = append(bitmap(nil), grown...)
-	}
-	for i := 0; i < known; i += firstOf {
-		x.codes = append(x.codes, codes[x.order[i]])
+	x.chooseBounds()
+	grown, at := newBitmap(len(codes)), uint32(0)
+	for _, bound := range x.bounds {
+		setRows(grown, x.order[at:x.places[bound]])
+		at = x.places[bound]
+		x.steps = append(x.steps, append(bitmap(nil), grown...))
 	}
 	return x
 }
@@ -76,45 +74,36 @@ func (x *index) exact(codes []uint32, size int) {
 	}
 }
 
-func countingOrder(codes []uint32, counts []int, known int) []uint32 {
-	place, at := make([]int, len(counts)), 0
-	for code := 1; code < len(counts); code++ {
-		place[code], at = at, at+counts[code]
-	}
-	order := make([]uint32, known)
+func countingOrder(codes, places []uint32) []uint32 {
+	next := append([]uint32{0}, places...) // by code, the place of its next row
+	order := make([]uint32, places[len(places)-1])
 	for row, c := range codes {
 		if c > 0 {
-			order[place[c]] = uint32(row)
-			place[c]++
+			order[next[c]] = uint32(row)
+			next[c]++
 		}
 	}
 	return order
 }
 
 // chooseBounds closes a step before it grows beyond its share; a value with more rows than a share has a step to itself.
-func (x *index) chooseBounds(counts []int, known int) {
-	share, in, end := known/bins+1, 0, 0
-	closeAt := func(code int) {
-		if in > 0 {
-			x.bounds, x.ends, in = append(x.bounds, uint32(code)), append(x.ends, end), 0
+func (x *index) chooseBounds() {
+	last := uint32(len(x.places) - 1)
+	share, begun := x.places[last]/bins+1, uint32(0)
+	for code := uint32(1); code <= last; code++ {
+		if before := x.places[code-1]; before > begun && x.places[code]-begun > share {
+			x.bounds, begun = append(x.bounds, code-1), before
 		}
 	}
-	for code := 1; code < len(counts); code++ {
-		if in+counts[code] > share {
-			closeAt(code - 1)
-		}
-		in, end = in+counts[code], end+counts[code]
-	}
-	closeAt(len(counts) - 1)
-	x.steps = make([]bitmap, len(x.bounds))
+	x.bounds = append(x.bounds, last)
 }
 
 // rows writes the rows whose code lies in the span into out: the difference of the two steps nearest to its ends, mended by the
 // rows in between, or those rows alone where they are few.
-func (x *index) rows(c *column, s span, out bitmap) {
-	from, low := x.nearest(c, s.from-1)
-	to, high := x.nearest(c, s.to)
-	if x.order != nil && high.place-low.place < len(out) {
+func (x *index) rows(s span, out bitmap) {
+	from, low := x.nearest(s.from - 1)
+	to, high := x.nearest(s.to)
+	if x.order != nil && int(high.place-low.place) < len(out) {
 		clear(out)
 		setRows(out, x.order[low.place:high.place])
 		return
@@ -187,43 +176,47 @@ func clearRows(out bitmap, rows []uint32) {
 	}
 }
 
+// bitmaps is how many have to be read for the rows of a set of codes.
+func (x *index) bitmaps(s set) (n int) {
+	for _, sp := range s {
+		switch {
+		case x.single:
+			n += int(sp.to - sp.from + 1)
+		case sp.from == 1:
+			n++
+		default:
+			n += 2
+		}
+	}
+	return n
+}
+
 // edge is where a bound lies in order, and where the step nearest to it ends; both are 0 in an index without order.
-type edge struct{ place, end int }
+type edge struct{ place, end uint32 }
 
 // nearest is the step that is fewest rows away from a bound; −1 is the empty one.
-func (x *index) nearest(c *column, bound uint32) (step int, e edge) {
+func (x *index) nearest(bound uint32) (step int, e edge) {
 	i := sort.Search(len(x.bounds), func(i int) bool { return x.bounds[i] > bound }) // the first step beyond
 	if x.order == nil {
 		return i - 1, edge{}
 	}
-	before := 0
+	place, before := x.places[bound], uint32(0)
 	if i > 0 {
-		before = x.ends[i-1]
+		before = x.places[x.bounds[i-1]]
 	}
 	if i == len(x.bounds) {
-		return i - 1, edge{before, before}
-	}
-	place := x.place(c, bound)
-	if place-before <= x.ends[i]-place {
 		return i - 1, edge{place, before}
 	}
-	return i, edge{place, x.ends[i]}
-}
-
-// place is how many rows of order have a code up to bound.
-func (x *index) place(c *column, bound uint32) int {
-	block := sort.Search(len(x.codes), func(i int) bool { return x.codes[i] > bound })
-	if block == 0 {
-		return 0
+	beyond := x.places[x.bounds[i]]
+	if place-before <= beyond-place {
+		return i - 1, edge{place, before}
 	}
-	from := (block - 1) * firstOf
-	to := min(from+firstOf, len(x.order))
-	return from + sort.Search(to-from, func(i int) bool { return c.code(int(x.order[from+i])) > bound })
+	return i, edge{place, beyond}
 }
 
 // bytes is the memory of the index.
 func (x *index) bytes() int {
-	n := 4*(cap(x.bounds)+cap(x.order)+cap(x.codes)) + 8*cap(x.ends)
+	n := 4 * (cap(x.bounds) + cap(x.order) + cap(x.places))
 	for _, s := range x.steps {
 		n += 8 * cap(s)
 	}

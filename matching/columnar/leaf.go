@@ -4,30 +4,6 @@ import (
 	"huizhida/matching/rule"
 )
 
-// truths is a condition over the rows of a table: it is surely true for those of sure that are not in less, and unknown for those
-// of unsure. Nil is none. Nothing of it is written to once it is made.
-type truths struct {
-	sure, less, unsure bitmap
-	owned              bool       // sure belongs to it, and to no index
-	scan               *truthScan // when set, it makes all of them, block by block
-}
-
-// compact is x without less: one bitmap to read instead of two, for what is asked again.
-func (x truths) compact() truths {
-	if x.less == nil {
-		return x
-	}
-	sure := append(bitmap(nil), x.sure...)
-	for i, l := range x.less {
-		sure[i] &^= l
-	}
-	x.sure, x.less = sure, nil
-	return x
-}
-
-// fewSpans is up to how many spans the index is quicker than a scan of all codes.
-const fewSpans = 6
-
 // condition evaluates a bound condition over all rows by the index, or prepares a scan of the codes.
 func (t *Table) condition(e *rule.Expr, scan bool) truths {
 	vars := e.Attributes()
@@ -43,25 +19,17 @@ func (t *Table) condition(e *rule.Expr, scan bool) truths {
 	if decided := e.Truth(&valueRow{}); decided != rule.Unknown && c.unknown != nil {
 		return t.whereUnknown(decided, c, e, scan)
 	}
-	if rows := c.among(e); rows != nil && !scan {
-		return truths{sure: rows, unsure: c.unknown}
-	}
-	if e.Op == rule.Not && !scan {
-		if rows := c.among(e.Args[0]); rows != nil {
-			return truths{sure: t.known(c), less: rows, unsure: c.unknown, owned: true}
+	if !scan {
+		if rows, flip := c.having(e); rows != nil {
+			return truths{any: []bitmap{rows}, unsure: c.unknown, flip: flip}
 		}
 	}
 	sure, unsure := c.codes(e)
 	if scan {
 		return truths{scan: c.truthScan(sure, unsure, c.unknown)}
 	}
-	out := truths{unsure: c.unknown}
-	if lo, hi, steps := c.index.between(sure); steps {
-		out.sure, out.less = hi, lo
-	} else {
-		out.sure, out.owned = t.bitmap(), true
-		c.rows(sure, out.sure)
-	}
+	out := t.cheapest(c, sure)
+	out.unsure = c.unknown
 	if len(unsure) > 0 {
 		out.unsure = newBitmap(t.Rows())
 		c.rows(unsure, out.unsure)
@@ -72,31 +40,63 @@ func (t *Table) condition(e *rule.Expr, scan bool) truths {
 	return out
 }
 
-// whereUnknown evaluates a condition that is decided even where its attribute is unknown, because it holds logic of its own.
-func (t *Table) whereUnknown(decided rule.Truth, c *column, e *rule.Expr, scan bool) truths {
-	sure, unsure := c.codes(e)
-	if scan {
-		if decided == rule.True {
-			sure = sure.union(set{{0, 0}}) // the code of unknown
-		}
-		return truths{scan: c.truthScan(sure, unsure, nil)}
+// cheapest has the rows of a set of codes, or all but those of the other codes, whichever takes fewer bitmaps. The latter are also
+// those where the column is unknown, which the caller has in unsure.
+func (t *Table) cheapest(c *column, s set) truths {
+	others := s.without(c.size())
+	if c.index.bitmaps(others) < c.index.bitmaps(s) {
+		return t.flipped(c, others)
 	}
-	out := truths{sure: newBitmap(t.Rows()), unsure: newBitmap(t.Rows())}
-	c.rows(sure, out.sure)
-	c.rows(unsure, out.unsure)
-	if decided == rule.True {
-		for i, w := range c.unknown {
-			out.sure[i] |= w
+	return t.among(c, s)
+}
+
+// among has the rows of a set of codes for its base.
+func (t *Table) among(c *column, s set) (x truths) {
+	if c.index.single {
+		for _, sp := range s {
+			x.any = append(x.any, c.index.steps[sp.from-1:sp.to]...)
 		}
+		return x
+	}
+	if less, more, found := c.index.between(s); found {
+		return truths{any: []bitmap{more}, less: less}
+	}
+	made := t.bitmap()
+	c.rows(s, made)
+	return truths{any: []bitmap{made}, owned: true}
+}
+
+// flipped has all rows but those of a set of codes.
+func (t *Table) flipped(c *column, s set) truths {
+	x := t.among(c, s)
+	x.flip = ^uint64(0)
+	return x
+}
+
+// whereUnknown evaluates a condition that is decided even where its attribute is unknown, because it holds logic of its own.
+func (t *Table) whereUnknown(decided rule.Truth, c *column, e *rule.Expr, scan bool) (out truths) {
+	sure, unsure := c.codes(e)
+	switch {
+	case scan && decided == rule.True:
+		return truths{scan: c.truthScan(sure.union(set{{0, 0}}), unsure, nil)} // the code of unknown
+	case scan:
+		return truths{scan: c.truthScan(sure, unsure, nil)}
+	case decided == rule.True:
+		out = t.flipped(c, sure.without(c.size()))
+	default:
+		out = t.among(c, sure)
+	}
+	if len(unsure) > 0 {
+		out.unsure = newBitmap(t.Rows())
+		c.rows(unsure, out.unsure)
 	}
 	return out
 }
 
-func (t *Table) constant(truth rule.Truth) truths {
-	out := truths{sure: newBitmap(t.Rows())}
+func (t *Table) constant(truth rule.Truth) (out truths) {
 	switch truth {
 	case rule.True:
-		out.sure.fill(t.Rows())
+		out.flip = ^uint64(0)
 	case rule.Unknown:
 		out.unsure = newBitmap(t.Rows())
 		out.unsure.fill(t.Rows())
@@ -106,18 +106,21 @@ func (t *Table) constant(truth rule.Truth) truths {
 
 // byRow asks the interpreter, row by row: for conditions over several attributes.
 func (t *Table) byRow(e *rule.Expr) truths {
-	out := truths{sure: newBitmap(t.Rows()), unsure: newBitmap(t.Rows())}
+	sure, unsure := newBitmap(t.Rows()), newBitmap(t.Rows())
 	row := &tableRow{table: t}
 	for row.row = range t.Rows() {
 		switch e.Truth(row) {
 		case rule.True:
-			out.sure.set(row.row)
+			sure.set(row.row)
 		case rule.Unknown:
-			out.unsure.set(row.row)
+			unsure.set(row.row)
 		}
 	}
-	return out
+	return truths{any: []bitmap{sure}, unsure: unsure}
 }
+
+// fewSpans is up to how many spans the index is quicker than a scan of all codes.
+const fewSpans = 6
 
 // rows writes the rows of a set of codes into out.
 func (c *column) rows(s set, out bitmap) {
@@ -129,11 +132,11 @@ func (c *column) rows(s set, out bitmap) {
 	case len(s) > fewSpans:
 		c.scan(s).rows(0, out)
 	default:
-		c.index.rows(c, s[0], out)
+		c.index.rows(s[0], out)
 		if len(s) > 1 {
 			more := make(bitmap, len(out))
 			for _, sp := range s[1:] {
-				c.index.rows(c, sp, more)
+				c.index.rows(sp, more)
 				for i, w := range more {
 					out[i] |= w
 				}

@@ -21,6 +21,7 @@ type program struct {
 	fresh bool // its conditions are nobody else's
 	nodes []node
 	terms []int // the nodes of the root's terms
+	spare [blockWords]uint64
 
 	leaf   []*rule.Expr // by condition, as all below
 	truth  []truths
@@ -65,7 +66,7 @@ func (g *program) release() {
 	}
 	for _, x := range g.truth {
 		if x.owned {
-			g.table.spare.Put(&x.sure)
+			g.table.spare.Put(&x.any[0])
 		}
 	}
 }
@@ -83,82 +84,95 @@ func (g *program) room() {
 func (g *program) block(first int) int {
 	n := min(blockWords, g.table.words-first)
 	for i := range g.nodes {
-		g.eval(&g.nodes[i], first, n)
+		x := &g.nodes[i]
+		g.eval(x, first, x.t[:n], x.p[:n])
 	}
 	return n
 }
 
-// top evaluates only what the root needs over the words from first on, into two bitmaps of a block.
-func (g *program) top(first int, t, o bitmap) { g.into(len(g.nodes)-1, first, t, o) }
-
-func (g *program) into(at, first int, t, o bitmap) {
+// write evaluates a node over the words from first on into T and P. Other than block, it leaves no trace of the nodes below.
+func (g *program) write(at, first int, t, p bitmap) {
 	x := &g.nodes[at]
-	if x.op == rule.Lit {
-		g.truth[x.leaf].read(first, t, o)
-		return
-	}
-	if x.op != rule.And {
-		g.whole(at, first, len(t))
-		copy(t, x.t[:len(t)])
-		copy(o, x.p[:len(t)])
-		return
-	}
-	g.into(x.kids[0], first, t, o)
-	for _, k := range x.kids[1:] {
-		if kid := &g.nodes[k]; kid.op == rule.Lit {
-			g.truth[kid.leaf].and(first, t, o)
-		} else {
-			g.whole(k, first, len(t))
-			and(t, o, kid.t[:len(t)], kid.p[:len(t)])
-		}
-	}
-}
-
-// whole evaluates a node and all below it.
-func (g *program) whole(at, first, n int) {
-	for _, k := range g.nodes[at].kids {
-		g.whole(k, first, n)
-	}
-	g.eval(&g.nodes[at], first, n)
-}
-
-func (g *program) eval(x *node, first, n int) {
-	t, o := x.t[:n], x.p[:n]
 	switch x.op {
 	case rule.Lit:
-		g.truth[x.leaf].read(first, t, o)
+		g.operand(x, first, len(t)).write(t, p)
+	case rule.And, rule.Or:
+		g.write(x.kids[0], first, t, p)
+		for _, k := range x.kids[1:] {
+			g.add(x.op, k, first, t, p)
+		}
+	default:
+		for _, k := range x.kids {
+			kid := &g.nodes[k]
+			g.write(k, first, kid.t[:len(t)], kid.p[:len(t)])
+		}
+		g.eval(x, first, t, p)
+	}
+}
+
+// add joins an operand to T and P.
+func (g *program) add(op rule.Op, at, first int, t, p bitmap) {
+	x := &g.nodes[at]
+	o := operand{}
+	if x.op == rule.Lit {
+		o = g.operand(x, first, len(t))
+	} else {
+		g.write(at, first, x.t[:len(t)], x.p[:len(t)])
+	}
+	switch {
+	case x.op == rule.Lit && op == rule.And:
+		o.and(t, p)
+	case x.op == rule.Lit:
+		o.or(t, p)
+	case op == rule.And:
+		and(t, p, x.t, x.p)
+	default:
+		or(t, p, x.t, x.p)
+	}
+}
+
+func (g *program) operand(x *node, first, n int) operand {
+	return g.truth[x.leaf].operand(first, n, g.spare[:])
+}
+
+// eval evaluates a node whose operands have their T and P.
+func (g *program) eval(x *node, first int, t, p bitmap) {
+	switch x.op {
+	case rule.Lit:
+		g.operand(x, first, len(t)).write(t, p)
 	case rule.Not:
 		kid := &g.nodes[x.kids[0]]
 		for i := range t {
-			t[i], o[i] = ^kid.p[i], ^kid.t[i]
+			t[i], p[i] = ^kid.p[i], ^kid.t[i]
 		}
 	case rule.If:
 		c, a, b := &g.nodes[x.kids[0]], &g.nodes[x.kids[1]], &g.nodes[x.kids[2]]
 		for i := range t {
 			yes, no := c.t[i], ^c.p[i]
 			t[i] = yes&a.t[i] | no&b.t[i]
-			o[i] = yes&a.p[i] | no&b.p[i] | c.p[i]&^c.t[i]
+			p[i] = yes&a.p[i] | no&b.p[i] | c.p[i]&^c.t[i]
 		}
 	default:
-		g.join(x, t, o)
+		g.join(x, t, p)
 	}
 }
 
-func (g *program) join(x *node, t, o bitmap) {
+func (g *program) join(x *node, t, p bitmap) {
 	first := &g.nodes[x.kids[0]]
 	copy(t, first.t)
-	copy(o, first.p)
+	copy(p, first.p)
 	for _, k := range x.kids[1:] {
 		kid := &g.nodes[k]
 		if x.op == rule.And {
-			and(t, o, kid.t[:len(t)], kid.p[:len(t)])
+			and(t, p, kid.t, kid.p)
 		} else {
-			or(t, o, kid.t[:len(t)], kid.p[:len(t)])
+			or(t, p, kid.t, kid.p)
 		}
 	}
 }
 
 func and(t, p, kt, kp bitmap) {
+	p, kt, kp = p[:len(t)], kt[:len(t)], kp[:len(t)]
 	for i := range t {
 		t[i] &= kt[i]
 		p[i] &= kp[i]
@@ -166,63 +180,9 @@ func and(t, p, kt, kp bitmap) {
 }
 
 func or(t, p, kt, kp bitmap) {
+	p, kt, kp = p[:len(t)], kt[:len(t)], kp[:len(t)]
 	for i := range t {
 		t[i] |= kt[i]
 		p[i] |= kp[i]
-	}
-}
-
-// and narrows T and P to a part of the condition's.
-func (x truths) and(first int, t, p bitmap) {
-	n := len(t)
-	if x.scan != nil {
-		x, first = x.scan.block(first, n), 0
-	}
-	sure, p := x.sure[first:first+n], p[:n]
-	switch {
-	case x.less == nil && x.unsure == nil:
-		for i, s := range sure {
-			t[i] &= s
-			p[i] &= s
-		}
-	case x.less == nil:
-		unsure := x.unsure[first : first+n]
-		for i, s := range sure {
-			t[i] &= s
-			p[i] &= s | unsure[i]
-		}
-	case x.unsure == nil:
-		less := x.less[first : first+n]
-		for i, s := range sure {
-			s &^= less[i]
-			t[i] &= s
-			p[i] &= s
-		}
-	default:
-		less, unsure := x.less[first:first+n], x.unsure[first:first+n]
-		for i, s := range sure {
-			s &^= less[i]
-			t[i] &= s
-			p[i] &= s | unsure[i]
-		}
-	}
-}
-
-// read writes a part of the condition's T and P.
-func (x truths) read(first int, t, p bitmap) {
-	if x.scan != nil {
-		x, first = x.scan.block(first, len(t)), 0
-	}
-	copy(t, x.sure[first:])
-	if x.less != nil {
-		for i, l := range x.less[first : first+len(t)] {
-			t[i] &^= l
-		}
-	}
-	copy(p, t)
-	if x.unsure != nil {
-		for i, u := range x.unsure[first : first+len(p)] {
-			p[i] |= u
-		}
 	}
 }

@@ -71,7 +71,7 @@ func (g *program) count(p part) (sure, possible int) {
 	for first := 0; first < g.table.words; first += blockWords {
 		n := min(blockWords, g.table.words-first)
 		t, o := blocks[0][:n], blocks[1][:n]
-		g.top(first, t, o)
+		g.write(len(g.nodes)-1, first, t, o)
 		if p.live == nil && first+n < g.table.words {
 			for i, w := range t {
 				sure += bits.OnesCount64(w)
@@ -107,7 +107,7 @@ func (g *program) walk(p part, visit func(t, u uint64, word int)) {
 	for first := 0; first < g.table.words; first += blockWords {
 		n := min(blockWords, g.table.words-first)
 		t, o := blocks[0][:n], blocks[1][:n]
-		g.top(first, t, o)
+		g.write(len(g.nodes)-1, first, t, o)
 		for i, w := range o {
 			if w &= p.mask(first + i); w != 0 {
 				visit(t[i]&w, w&^t[i], first+i)

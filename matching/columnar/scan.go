@@ -110,19 +110,19 @@ func (c *column) truthScan(sure, unsure set, unknown bitmap) *truthScan {
 }
 
 // block is the condition over n words from first on, good until the next block.
-func (x *truthScan) block(first, n int) truths {
-	out := truths{sure: x.room[0][:n]}
-	x.sure.rows(first, out.sure)
+func (x *truthScan) block(first, n int) (sure, unsure bitmap) {
+	sure = x.room[0][:n]
+	x.sure.rows(first, sure)
 	if x.unknown != nil {
-		out.unsure = x.unknown[first : first+n]
+		unsure = x.unknown[first : first+n]
 	}
 	if x.unsure != nil {
-		unknown := out.unsure
-		out.unsure = x.room[1][:n]
-		x.unsure.rows(first, out.unsure)
+		unknown := unsure
+		unsure = x.room[1][:n]
+		x.unsure.rows(first, unsure)
 		for i, w := range unknown {
-			out.unsure[i] |= w
+			unsure[i] |= w
 		}
 	}
-	return out
+	return sure, unsure
 }
