@@ -199,7 +199,7 @@ func takes(r *rule.Rule, c columnar.Choice, res rule.Result) bool {
 func TestAViewAnswersAsTheInterpreterDoes(t *testing.T) {
 	t.Parallel()
 	g := ruletest.New(1)
-	for _, n := range []int{0, 1, 63, 64, 65, 8192, 9000} {
+	for _, n := range []int{0, 1, 63, 64, 65, 16384, 17000} {
 		w := newWorld(g, n)
 		for range 150_000 / (n + 3000) {
 			w.check(t, g.Rule(), g.Day())

@@ -37,19 +37,33 @@ func (x identity) find(id int64) (row int, found bool) {
 	return int(id - x.first), id >= x.first && id-x.first < int64(x.rows)
 }
 
+// all appends the enterprises of the rows that are set.
+func (x identity) all(rows bitmap, into []int64) []int64 {
+	into = slices.Grow(into, rows.count())
+	for word, set := range rows {
+		if set != 0 {
+			into = x.pick(set, word, into)
+		}
+	}
+	return into
+}
+
 // pick appends the enterprises of the rows that are set in a word of bitmaps.
 func (x identity) pick(set uint64, word int, into []int64) []int64 {
 	n := bits.OnesCount64(set)
 	into = slices.Grow(into, n)
 	out := into[len(into) : len(into)+n]
-	for i := range out {
-		row := word<<6 + bits.TrailingZeros64(set)
-		set &= set - 1
-		if x.list == nil {
-			out[i] = x.first + int64(row)
-		} else {
-			out[i] = x.list[row]
+	if x.list == nil {
+		first := x.first + int64(word<<6)
+		for i := range out {
+			out[i] = first + int64(bits.TrailingZeros64(set))
+			set &= set - 1
 		}
+		return into[:len(into)+n]
+	}
+	for i := range out {
+		out[i] = x.list[word<<6+bits.TrailingZeros64(set)]
+		set &= set - 1
 	}
 	return into[:len(into)+n]
 }

@@ -20,7 +20,7 @@ func expected[C code](codes []C, words int, in func(uint32) bool) bitmap {
 }
 
 // lengths are those around words, vectors and blocks.
-var lengths = []int{0, 1, 7, 8, 31, 32, 63, 64, 65, 95, 127, 128, 129, 640, 8191, 8192, 8193}
+var lengths = []int{0, 1, 7, 8, 31, 32, 63, 64, 65, 95, 127, 128, 129, 640, 16383, 16384, 16385}
 
 // testSpans holds both span kernels of a width against the loop above: over every part of a column, and spans with the extremes.
 func testSpans[C code](t *testing.T, r *rand.Rand, kernels ...func([]C, span, bitmap)) {

@@ -2,9 +2,9 @@ package columnar
 
 import "huizhida/matching/rule"
 
-// blockWords is how much of every bitmap is worked on at a time: 8,192 rows, so that the bitmaps of a dozen nodes stay in the
+// blockWords is how much of every bitmap is worked on at a time: 16,384 rows, so that the bitmaps of a few nodes stay in the
 // processor's first cache.
-const blockWords = 128
+const blockWords = 256
 
 // node is one node of a rule over a table. Its T and P are kept for the block that is worked on.
 type node struct {

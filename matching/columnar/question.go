@@ -92,9 +92,13 @@ func (g *program) count(p part) (sure, possible int) {
 // each table.
 func (v *View) Lists(q *Question) (eligible, undetermined []int64) {
 	for _, p := range v.parts {
-		q.over(p).walk(p, func(t, u uint64, word int) {
-			eligible, undetermined = p.table.ids.pick(t, word, eligible), p.table.ids.pick(u, word, undetermined)
-		})
+		sure, unsure := p.table.bitmap(), p.table.bitmap()
+		clear(sure)
+		clear(unsure)
+		q.over(p).walk(p, func(t, u uint64, word int) { sure[word], unsure[word] = t, u })
+		eligible, undetermined = p.table.ids.all(sure, eligible), p.table.ids.all(unsure, undetermined)
+		p.table.spare.Put(&sure)
+		p.table.spare.Put(&unsure)
 	}
 	return eligible, undetermined
 }
