@@ -234,8 +234,8 @@ type dyingSession struct{ notify.Session }
 
 func (d dying) Session() notify.Session { return dyingSession{d.Carrier.Session()} }
 
-func (d dyingSession) Send(ctx context.Context, m notify.Outgoing) *notify.Failure {
-	d.Session.Send(ctx, m)
+func (d dyingSession) Send(ctx context.Context, batch []notify.Outgoing) []notify.Result {
+	d.Session.Send(ctx, batch)
 	panic("killed")
 }
 

@@ -45,10 +45,10 @@ func (s *Service) sendOne(ctx context.Context, w writer, session Session, d dueD
 		return err
 	}
 	letter := w.outward(d)
-	failure := session.Send(ctx, Outgoing{
+	results := session.Send(ctx, []Outgoing{{
 		ID: messageID, To: to, Subject: letter.Subject, Text: letter.Text, HTML: letter.HTML(), Unsubscribe: s.unsubscribeURL(*d.ContactID),
-	})
-	return s.settle(context.WithoutCancel(ctx), d, n, failure) // what has left is written down even when we are being stopped
+	}})
+	return s.settle(context.WithoutCancel(ctx), d, n, results[0].Failure) // what has left is written down even when we are being stopped
 }
 
 // settle writes what became of attempt n.

@@ -106,5 +106,8 @@ func security(c Config, host string) ([]gomail.Option, error) {
 	return options, nil
 }
 
+// Batch is 1: SMTP answers for each message.
+func (c *Carrier) Batch() int { return 1 }
+
 // Session prepares a connection for one batch.
 func (c *Carrier) Session() notify.Session { return &session{carrier: c} }

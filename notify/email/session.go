@@ -36,8 +36,16 @@ func (s *session) Connect(ctx context.Context) *notify.Failure {
 	return nil
 }
 
-// Send carries one message. A connection that broke on it is not used again.
-func (s *session) Send(ctx context.Context, m notify.Outgoing) *notify.Failure {
+// Send carries messages one after the other. A connection that broke on one is not used again.
+func (s *session) Send(ctx context.Context, batch []notify.Outgoing) []notify.Result {
+	results := make([]notify.Result, len(batch))
+	for i, m := range batch {
+		results[i].Failure = s.send(ctx, m)
+	}
+	return results
+}
+
+func (s *session) send(ctx context.Context, m notify.Outgoing) *notify.Failure {
 	if f := s.Connect(ctx); f != nil {
 		return f
 	}

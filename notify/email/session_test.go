@@ -17,6 +17,13 @@ func letter(to string) notify.Outgoing {
 		HTML: "<p>您好：</p>", Unsubscribe: "https://huiqi.example/unsubscribe/x.y"}
 }
 
+func send(t *testing.T, session notify.Session, to string) *notify.Failure {
+	t.Helper()
+	results := session.Send(t.Context(), []notify.Outgoing{letter(to)})
+	require.Len(t, results, 1)
+	return results[0].Failure
+}
+
 func carrier(t *testing.T, c email.Config) *email.Carrier {
 	t.Helper()
 	c.From = from
@@ -29,7 +36,7 @@ func TestAMailArrivesInBothFormsWithItsHeaders(t *testing.T) {
 	t.Parallel()
 	peer := smtptest.Start(t)
 	session := carrier(t, email.Config{Addr: peer.Addr}).Session()
-	require.Nil(t, session.Send(t.Context(), letter("a@firm.example")))
+	require.Nil(t, send(t, session, "a@firm.example"))
 	require.NoError(t, session.Close())
 
 	require.Len(t, peer.Mails(), 1)
@@ -52,7 +59,7 @@ func TestABatchKeepsOneConnection(t *testing.T) {
 	session := carrier(t, email.Config{Addr: peer.Addr}).Session()
 	for range 5 {
 		require.Nil(t, session.Connect(t.Context()))
-		require.Nil(t, session.Send(t.Context(), letter("a@firm.example")))
+		require.Nil(t, send(t, session, "a@firm.example"))
 	}
 	require.NoError(t, session.Close())
 	require.Len(t, peer.Mails(), 5)
@@ -75,7 +82,7 @@ func TestRefusalsAreReadAsWhatTheyAre(t *testing.T) {
 			peer := smtptest.Start(t)
 			peer.Rcpt = func(to string) error { return smtptest.Refusal(c.code, c.enhanced, "<"+to+"> sorry") }
 			session := carrier(t, email.Config{Addr: peer.Addr}).Session()
-			got := session.Send(t.Context(), letter("a@firm.example"))
+			got := send(t, session, "a@firm.example")
 			require.NotNil(t, got)
 			require.NotContains(t, got.Detail, "a@firm.example", "the address is kept sealed, not in a log of refusals")
 			require.Contains(t, got.Detail, "sorry")
@@ -83,7 +90,7 @@ func TestRefusalsAreReadAsWhatTheyAre(t *testing.T) {
 			require.Equal(t, c.want, *got)
 
 			peer.Rcpt = nil
-			require.Nil(t, session.Send(t.Context(), letter("b@firm.example")), "the connection outlives a refusal")
+			require.Nil(t, send(t, session, "b@firm.example"), "the connection outlives a refusal")
 			require.Equal(t, 1, peer.Connections())
 		})
 	}
@@ -101,12 +108,12 @@ func TestABrokenConnectionPassesAndIsMadeAnew(t *testing.T) {
 		return nil
 	}
 	session := carrier(t, email.Config{Addr: peer.Addr}).Session()
-	got := session.Send(t.Context(), letter("a@firm.example"))
+	got := send(t, session, "a@firm.example")
 	require.NotNil(t, got)
 	require.False(t, got.Permanent)
 	require.Equal(t, "network", got.Code)
 	require.Nil(t, session.Connect(t.Context()))
-	require.Nil(t, session.Send(t.Context(), letter("a@firm.example")))
+	require.Nil(t, send(t, session, "a@firm.example"))
 	require.Equal(t, 2, peer.Connections())
 }
 
@@ -125,7 +132,7 @@ func TestEncryptionIsUsedWhereOfferedAndKeptWhereRequired(t *testing.T) {
 	open, secure := smtptest.Start(t), smtptest.StartTLS(t)
 
 	session := carrier(t, email.Config{Addr: secure.Addr, Roots: secure.Roots, StartTLS: email.Required}).Session()
-	require.Nil(t, session.Send(t.Context(), letter("a@firm.example")))
+	require.Nil(t, send(t, session, "a@firm.example"))
 	require.NoError(t, session.Close())
 	require.True(t, secure.Mails()[0].TLS)
 
