@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
 
 	"huizhida/audit"
 )
@@ -33,7 +34,11 @@ func (s *Service) Approve(ctx context.Context, actor audit.Actor, id int64, hash
 		if err != nil || !ok {
 			return id, nil, orElse(err, ErrNotSubmitted)
 		}
-		_, err = s.Jobs.InsertTx(ctx, tx, ExpandArgs{CampaignID: id}, nil)
+		var opts *river.InsertOpts
+		if c.StartsAt != nil {
+			opts = &river.InsertOpts{ScheduledAt: *c.StartsAt}
+		}
+		_, err = s.Jobs.InsertTx(ctx, tx, ExpandArgs{CampaignID: id}, opts)
 		return id, map[string]any{"hash": fmt.Sprintf("%x", hash), "audience": c.AudienceSize}, err
 	})
 	if err != nil {

@@ -2,12 +2,13 @@ package notify
 
 import "time"
 
-// Attempt is one try to send a delivery. It is written before the message goes on the wire; one without an end is a crash.
+// Attempt is one try to send a delivery. Its delivery says that it is on the wire before the message goes there; the attempt is written with
+// its outcome, or by the sweep when none came.
 type Attempt struct {
 	N          int
 	StartedAt  time.Time
-	FinishedAt *time.Time
-	Outcome    string // started, accepted, temporary, permanent, recorded
+	FinishedAt *time.Time // nil: interrupted
+	Outcome    string     // accepted, temporary, permanent, unsure, interrupted, recorded
 	Code       string
 	Detail     string
 }

@@ -9,38 +9,60 @@ import (
 	"huizhida/db"
 )
 
-// finishAttempt writes what became of attempt n.
-func finishAttempt(ctx context.Context, conn db.Conn, deliveryID int64, n int, outcome, code, detail string, at time.Time) error {
-	_, err := conn.Exec(ctx, `
-		update attempts set finished_at = $3, outcome = $4, code = $5, detail = $6
-		where delivery_id = $1 and n = $2 and outcome = 'started'`, deliveryID, n, at, outcome, code, detail)
-	return err
+// answer is what became of one attempt.
+type answer struct {
+	claimed
+	outcome string // accepted, temporary, permanent, unsure
+	state   DeliveryState
+	reason  Reason
+	next    *time.Time
+	failure Failure // zero when accepted
+	ref     string
 }
 
-// accepted moves a delivery forward after its attempt n. The sweep may have given it up meanwhile: an answer is better than a guess, as long
-// as no later attempt began. That the attempt was cut short once stays written.
-func accepted(ctx context.Context, conn db.Conn, id int64, n int, at time.Time) error {
-	_, err := conn.Exec(ctx, `
-		update deliveries
-		set state = 'accepted', reason = case when reason = 'interrupted' then reason else '' end, accepted_at = $3, next_at = null, updated_at = $3
-		where id = $1 and attempts = $2 and state in ('sending', 'deferred', 'unknown')`, id, n, at)
-	return err
-}
-
-// deferred puts a delivery off until next after its attempt n.
-func deferred(ctx context.Context, conn db.Conn, id int64, n int, reason Reason, next, at time.Time) error {
-	_, err := conn.Exec(ctx, `
-		update deliveries set state = 'deferred', reason = $3, next_at = $4, updated_at = $5
-		where id = $1 and attempts = $2 and state = 'sending'`, id, n, reason, next, at)
-	return err
-}
-
-// failed ends a delivery after its attempt n.
-func failed(ctx context.Context, conn db.Conn, id int64, n int, reason Reason, at time.Time) error {
-	_, err := conn.Exec(ctx, `
-		update deliveries set state = 'failed', reason = $3, next_at = null, updated_at = $4
-		where id = $1 and attempts = $2 and state = 'sending'`, id, n, reason, at)
-	return err
+// settle writes what became of attempts, all of them in one statement. The sweep may have given one up meanwhile: an answer is better than
+// a guess, as long as no later attempt began, and that it was in doubt once stays written. A receipt that came before our own word stands.
+func settle(ctx context.Context, conn db.Conn, channel Channel, list []answer, at time.Time) error {
+	n := len(list)
+	ids, attempts, started := make([]int64, n), make([]int32, n), make([]time.Time, n)
+	outcomes, states, reasons, codes, details, refs := make([]string, n), make([]string, n), make([]string, n), make([]string, n), make([]string, n), make([]string, n)
+	next := make([]*time.Time, n)
+	var dead [][]byte
+	for i, x := range list {
+		ids[i], attempts[i], started[i], next[i] = x.ID, int32(*x.Attempts), x.StartedAt, x.next
+		outcomes[i], states[i], reasons[i], refs[i] = x.outcome, string(x.state), string(x.reason), x.ref
+		codes[i], details[i] = x.failure.Code, x.failure.Detail
+		if x.failure.BadAddress {
+			dead = append(dead, x.AddressHash)
+		}
+	}
+	batch := &pgx.Batch{}
+	batch.Queue(`
+		with answers as (
+			select * from unnest($1::bigint[], $2::int[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[])
+			  as a (id, n, started_at, outcome, state, reason, code, detail, ref, next_at)
+		), tried as (
+			insert into attempts as t (delivery_id, n, started_at, finished_at, outcome, code, detail)
+			select id, n, started_at, $11, outcome, code, detail from answers
+			on conflict (delivery_id, n) do update
+			set finished_at = excluded.finished_at, outcome = excluded.outcome, code = excluded.code, detail = excluded.detail
+			where t.outcome = 'interrupted'
+		)
+		update deliveries d
+		set state = a.state, updated_at = $11, next_at = a.next_at, ref = coalesce(nullif(a.ref, ''), d.ref),
+		    reason = case when a.state = 'accepted' and d.reason = 'interrupted' then d.reason else a.reason end,
+		    accepted_at = case when a.state = 'accepted' then coalesce(d.accepted_at, $11) else d.accepted_at end
+		from answers a
+		where d.id = a.id and d.attempts = a.n
+		  and (d.state = 'sending' or a.state = 'accepted' and d.state in ('deferred', 'unknown'))`,
+		ids, attempts, started, outcomes, states, reasons, codes, details, refs, next, at)
+	if len(dead) > 0 {
+		batch.Queue(`
+			insert into suppressions (channel, address_hash, reason, created_at)
+			select distinct $1, hash, 'bounced', $3::timestamptz from unnest($2::bytea[]) as dead (hash)
+			on conflict (channel, address_hash) do nothing`, channel, dead, at)
+	}
+	return conn.SendBatch(ctx, batch).Close()
 }
 
 // postpone counts a failed attempt for everything due in the span, because the provider itself could not be reached.

@@ -17,8 +17,8 @@ func (s *Service) Audience(ctx context.Context, c Campaign) (Audience, error) {
 			continue
 		}
 		reach := Reach{Channel: channel, Messages: a.Size}
-		if channel == Email {
-			if reach, err = countEmail(ctx, s.DB, c); err != nil {
+		if channel != Inbox {
+			if reach, err = countReach(ctx, s.DB, c, channel); err != nil {
 				return a, fmt.Errorf("audience of campaign %d: %w", c.ID, err)
 			}
 		}

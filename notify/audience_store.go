@@ -53,21 +53,24 @@ const members = `(
 	select enterprise_id, reasons from verdicts where notice_id = $3 and verdict = 'eligible' and $2
 ) m `
 
-// emailReason decides whether an e-mail may go to contact c: the first reason against it, or null.
-const emailReason = `
-	case when c.email is null then 'no_address'
-	     when exists (select from suppressions s where s.channel = 'email' and s.address_hash = c.email_hash) then 'refused'
-	     when exists (select from consents k where k.contact_id = c.id and k.channel = 'email' and k.withdrawn_at is null) then null
-	     when exists (select from consents k where k.contact_id = c.id and k.channel = 'email') then 'withdrawn'
+// refusal decides whether a message may go to a contact, whose address on the channel is row v: the first reason against it, or null.
+func refusal(contact, channel string) string {
+	return `
+	case when v.address is null then 'no_address'
+	     when exists (select from suppressions s where s.channel = ` + channel + ` and s.address_hash = v.address_hash) then 'refused'
+	     when exists (select from consents k where k.contact_id = ` + contact + ` and k.channel = ` + channel + ` and k.withdrawn_at is null) then null
+	     when exists (select from consents k where k.contact_id = ` + contact + ` and k.channel = ` + channel + `) then 'withdrawn'
 	     else 'no_consent' end`
+}
 
-// countEmail says how many contacts of an audience an e-mail may go to, and why not to the others.
-func countEmail(ctx context.Context, conn db.Conn, c Campaign) (Reach, error) {
+// countReach says how many contacts of an audience a message on the channel may go to, and why not to the others.
+func countReach(ctx context.Context, conn db.Conn, c Campaign, channel Channel) (Reach, error) {
 	rows, _ := conn.Query(ctx, `
-		select coalesce(`+emailReason+`, '') as reason, count(*)
+		select coalesce(`+refusal("c.id", "$4")+`, '') as reason, count(*)
 		from `+members+`left join contacts c using (enterprise_id)
-		group by reason`, c.ID, c.State == Draft, c.NoticeID) // the error resurfaces in ForEachRow
-	reach := Reach{Channel: Email, Suppressed: map[Reason]int{}}
+		left join contact_addresses v on v.contact_id = c.id and v.channel = $4
+		group by reason`, c.ID, c.State == Draft, c.NoticeID, channel) // the error resurfaces in ForEachRow
+	reach := Reach{Channel: channel, Suppressed: map[Reason]int{}}
 	var reason Reason
 	var n int
 	_, err := pgx.ForEachRow(rows, []any{&reason, &n}, func() error {
@@ -105,9 +108,10 @@ func countFound(ctx context.Context, conn db.Conn, c Campaign, search string) (n
 // listMembers lists an audience by enterprise, a page at a time.
 func listMembers(ctx context.Context, conn db.Conn, c Campaign, search string, limit, offset int) ([]Member, error) {
 	rows, _ := conn.Query(ctx, `
-		select m.enterprise_id, e.uscc, e.name, coalesce(e.town, '') as town, coalesce(`+emailReason+`, '') as email_reason
+		select m.enterprise_id, e.uscc, e.name, coalesce(e.town, '') as town, coalesce(`+refusal("c.id", "'email'")+`, '') as email_reason
 		from `+members+`join enterprises e on e.id = m.enterprise_id
 		left join contacts c on c.enterprise_id = m.enterprise_id and c.is_primary
+		left join contact_addresses v on v.contact_id = c.id and v.channel = 'email'
 		where `+found+`
 		order by m.enterprise_id limit $5 offset $6`,
 		c.ID, c.State == Draft, c.NoticeID, search, limit, offset) // the error resurfaces in Collect

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"slices"
@@ -23,6 +24,8 @@ var (
 	ErrNotOpen      = fault.New(fault.Conflict, "申报通知未发布，或申报窗口已经关闭，不能推送")
 	ErrNoAudience   = fault.New(fault.Conflict, "还没有符合条件的企业：请先完成匹配，再提请批准")
 	ErrNoReturnNote = fault.Form(fault.Field{Name: "note", Message: "请写明退回的原因，起草人据此修改"})
+	ErrNotRunning   = fault.New(fault.Conflict, "该推送活动不在发送中，不能暂停")
+	ErrNotPaused    = fault.New(fault.Conflict, "该推送活动没有暂停，不能继续")
 	ErrOver         = fault.New(fault.Conflict, "该推送活动已经结束，不能停止")
 	ErrNothingToTry = fault.New(fault.Conflict, "没有失败的投递需要重发")
 )
@@ -33,8 +36,10 @@ type State string
 const (
 	Draft     State = "draft"     // being written, or returned
 	Submitted State = "submitted" // audience frozen, waits for a second person
-	Approved  State = "approved"  // being expanded into deliveries
-	Running   State = "running"   // every delivery exists, some are open
+	Approved  State = "approved"  // released, about to begin
+	Scheduled State = "scheduled" // released, begins at StartsAt
+	Running   State = "running"   // deliveries are being made and carried
+	Paused    State = "paused"    // nothing leaves until it is resumed
 	Finished  State = "finished"  // no delivery is open
 	Cancelled State = "cancelled" // stopped by a person; what had left, left
 )
@@ -57,6 +62,13 @@ type Campaign struct {
 	ApprovedBy   *int64
 	ApprovedAt   *time.Time
 	ReturnedNote string
+	Class        Class
+	StartsAt     *time.Time // nil: as soon as it is approved
+	Late         Late
+	Token        string     // in the ids of its messages
+	ExpandedAt   *time.Time // when every delivery existed
+	PausedAt     *time.Time
+	PauseReason  string
 	StartedAt    *time.Time
 	FinishedAt   *time.Time
 	CreatedAt    time.Time
@@ -70,7 +82,7 @@ type Campaign struct {
 
 // Editable tells whether the campaign's content may still change.
 func (c Campaign) Editable() bool {
-	return c.State == Draft || c.State == Submitted || c.State == Approved && c.StartedAt == nil
+	return c.State == Draft || c.State == Submitted || c.State == Approved || c.State == Scheduled
 }
 
 // Over tells whether nothing more will happen by itself.
@@ -86,7 +98,31 @@ type CampaignInput struct {
 	Subject  string
 	Body     string
 	Channels []Channel
+	Class    Class      // empty: Service
+	StartsAt *time.Time // nil: as soon as it is approved
+	Late     Late       // empty: Ask
 }
+
+// Class is what kind of message a campaign sends: it decides when people may be written to.
+type Class string
+
+const (
+	Statutory   Class = "statutory"   // the law wants it delivered
+	Informative Class = "service"     // about something that the enterprise may claim
+	Promotional Class = "promotional" // an invitation
+)
+
+// Late is what happens when the moment at which a campaign was to begin has passed while nothing ran.
+type Late string
+
+const (
+	SendLate Late = "send"   // begin as soon as possible
+	AskLate  Late = "ask"    // pause, and let a person decide
+	DropLate Late = "expire" // end it
+)
+
+// grace is how much later than planned a campaign may begin without being late.
+const grace = 30 * time.Minute
 
 // ExpandArgs asks for an approved campaign's deliveries to be made. The worker is jobs.ExpandCampaign.
 type ExpandArgs struct {
@@ -112,6 +148,7 @@ func (in CampaignInput) clean() (CampaignInput, error) {
 			}
 		}
 	}
+	in.Class, in.Late = cmp.Or(in.Class, Informative), cmp.Or(in.Late, AskLate)
 	text("title", in.Title, "活动名称", 100)
 	text("subject", in.Subject, "标题", 100)
 	if strings.ContainsAny(in.Subject, "\r\n") {
@@ -126,12 +163,18 @@ func (in CampaignInput) clean() (CampaignInput, error) {
 			wrong = append(wrong, fault.Field{Name: "channels", Message: "没有这个渠道：" + string(c)})
 		}
 	}
+	if !slices.Contains([]Class{Statutory, Informative, Promotional}, in.Class) {
+		wrong = append(wrong, fault.Field{Name: "class", Message: "没有这个类别：" + string(in.Class)})
+	}
+	if !slices.Contains([]Late{SendLate, AskLate, DropLate}, in.Late) {
+		wrong = append(wrong, fault.Field{Name: "late", Message: "没有这个选项：" + string(in.Late)})
+	}
 	return in, fault.Form(wrong...)
 }
 
 // contentHash binds an approval to what is sent and to whom.
 func contentHash(c Campaign, audience []byte) []byte {
-	content, err := json.Marshal([]any{c.NoticeID, c.Subject, c.Body, c.Channels, audience})
+	content, err := json.Marshal([]any{c.NoticeID, c.Subject, c.Body, c.Channels, c.Class, c.StartsAt, c.Late, audience})
 	if err != nil {
 		panic(err) // strings, a number and bytes always encode
 	}

@@ -156,7 +156,7 @@ func (s *Service) Cancel(ctx context.Context, actor audit.Actor, id int64) error
 		if err != nil || !ok {
 			return id, nil, orElse(err, ErrOver)
 		}
-		stopped, err := suppressOpen(ctx, tx, id, s.Now())
+		stopped, err := dropOpen(ctx, tx, id, s.Now())
 		return id, map[string]any{"stopped": stopped}, err
 	})
 	if err != nil {

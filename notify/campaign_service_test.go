@@ -1,8 +1,10 @@
 package notify_test
 
 import (
+	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/rivertest"
@@ -11,6 +13,7 @@ import (
 	"huizhida/db/dbtest"
 	"huizhida/fault"
 	"huizhida/notify"
+	"huizhida/notify/email/smtptest"
 )
 
 func TestACampaignIsReleasedByASecondPerson(t *testing.T) {
@@ -179,12 +182,89 @@ func TestOfTwoApprovalsAtOnceOneCounts(t *testing.T) {
 func TestAStoppedCampaignSendsNothingMore(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, dbtest.Tx(t))
-	w.eligible(t, "广州甲有限公司")
+	peer := smtptest.Start(t)
+	w.through(t, peer)
+	w.reachable(t, "广州甲有限公司", "jia@firm.example")
 	c := w.approved(t)
 	require.NoError(t, w.Expand(t.Context(), c.ID))
 	require.NoError(t, w.Cancel(t.Context(), w.approver, c.ID))
-	_, err := w.Deliver(t.Context(), notify.DeliverArgs{CampaignID: c.ID, Channel: notify.Inbox, Last: 1 << 60})
-	require.NoError(t, err)
-	require.Contains(t, w.states(t, c.ID), "inbox 广州甲有限公司 suppressed stopped 0 ")
+	require.Zero(t, w.carry(t, c.ID))
+	require.Contains(t, w.states(t, c.ID), "email 广州甲有限公司 cancelled stopped 0 ")
+	require.Empty(t, peer.Mails())
 	require.ErrorIs(t, w.Cancel(t.Context(), w.approver, c.ID), notify.ErrOver)
+}
+
+// Failure cases 2 and 3 of docs/operations.md: a pause loses nothing, a resume sends nothing twice, and it does resume.
+func TestAPausedCampaignSendsNothingUntilItIsResumedAndThenEachOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.Tx(t))
+	peer := smtptest.Start(t)
+	w.through(t, peer)
+	for i := range 60 {
+		w.reachable(t, fmt.Sprintf("广州%02d", i), fmt.Sprintf("f%02d@firm.example", i))
+	}
+	c := w.approved(t)
+	require.NoError(t, w.Expand(t.Context(), c.ID))
+	require.NoError(t, w.Pause(t.Context(), w.approver, c.ID, "核对名单"))
+	require.ErrorIs(t, w.Pause(t.Context(), w.approver, c.ID, "再次"), notify.ErrNotRunning)
+	require.Zero(t, w.carry(t, c.ID))
+	require.Empty(t, peer.Mails())
+	w.now = w.now.Add(10 * time.Minute)
+	require.NoError(t, w.Sweep(t.Context()), "a sweep leaves it alone")
+	require.Equal(t, notify.Paused, w.get(t, c.ID).State)
+
+	_, err := w.conn.Exec(t.Context(), `delete from river_job`)
+	require.NoError(t, err)
+	require.NoError(t, w.Resume(t.Context(), w.approver, c.ID))
+	require.ErrorIs(t, w.Resume(t.Context(), w.approver, c.ID), notify.ErrNotPaused)
+	require.Positive(t, w.count(t, `select count(*) from river_job where kind = 'deliver'`), "what the pause let go is asked for again")
+	require.Zero(t, w.carry(t, c.ID))
+	require.Zero(t, w.carry(t, c.ID))
+	require.Len(t, peer.Mails(), 60)
+	require.Equal(t, notify.Finished, w.get(t, c.ID).State)
+	require.ErrorIs(t, w.Resume(t.Context(), w.approver, c.ID), notify.ErrNotPaused)
+}
+
+// Failure case 6: what was to begin while nothing ran begins late, waits for a person, or not at all, as it says itself.
+func TestACampaignThatMissedItsMomentDoesWhatItSays(t *testing.T) {
+	t.Parallel()
+	for late, want := range map[notify.Late]notify.State{notify.SendLate: notify.Finished, notify.AskLate: notify.Paused, notify.DropLate: notify.Cancelled} {
+		t.Run(string(late), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, dbtest.Tx(t))
+			w.eligible(t, "广州甲有限公司")
+			in := w.input()
+			begins := w.now.Add(time.Hour)
+			in.StartsAt, in.Late = &begins, late
+			id, err := w.Draft(t.Context(), w.drafter, in)
+			require.NoError(t, err)
+			require.NoError(t, w.Submit(t.Context(), w.drafter, id))
+			require.NoError(t, w.Approve(t.Context(), w.approver, id, w.get(t, id).ContentHash))
+			require.Equal(t, notify.Scheduled, w.get(t, id).State)
+			require.Equal(t, 1, w.count(t, `select count(*) from river_job where kind = 'expand_campaign' and scheduled_at = $1`, begins))
+			require.NoError(t, w.Expand(t.Context(), id))
+			require.Equal(t, notify.Scheduled, w.get(t, id).State, "it is not yet time")
+
+			w.now = begins.Add(time.Hour)
+			require.NoError(t, w.Expand(t.Context(), id))
+			require.Equal(t, want, w.get(t, id).State)
+		})
+	}
+}
+
+// Failure case 9: the sweep starts what a crash kept from starting.
+func TestACampaignWhoseJobWasLostBeginsAtItsMoment(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.Tx(t))
+	w.eligible(t, "广州甲有限公司")
+	c := w.approved(t)
+	_, err := w.conn.Exec(t.Context(), `delete from river_job`)
+	require.NoError(t, err)
+	w.now = w.now.Add(4 * time.Minute)
+	for range 2 {
+		require.NoError(t, w.Sweep(t.Context()))
+		require.Equal(t, 1, w.count(t, `select count(*) from river_job where kind = 'expand_campaign'`))
+	}
+	require.NoError(t, w.Expand(t.Context(), c.ID))
+	require.Equal(t, notify.Finished, w.get(t, c.ID).State)
 }

@@ -12,7 +12,8 @@ import (
 
 const selectCampaign = `
 	select c.id, c.notice_id, c.run_id, c.title, c.subject, c.body, c.channels, c.state, c.content_hash, c.audience_size, c.version,
-	       c.drafted_by, c.submitted_at, c.approved_by, c.approved_at, c.returned_note, c.started_at, c.finished_at, c.created_at, c.updated_at,
+	       c.drafted_by, c.submitted_at, c.approved_by, c.approved_at, c.returned_note, c.class, c.starts_at, c.late, c.token, c.expanded_at,
+	       c.paused_at, c.pause_reason, c.started_at, c.finished_at, c.created_at, c.updated_at,
 	       n.title as notice_title, n.closes_at, d.name as drafter_name, coalesce(a.name, '') as approver_name
 	from campaigns c
 	join notices n on n.id = c.notice_id
@@ -57,9 +58,9 @@ func countCampaigns(ctx context.Context, conn db.Conn, noticeID int64) (map[Stat
 
 func insertCampaign(ctx context.Context, conn db.Conn, in CampaignInput, drafter int64, at time.Time) (id int64, err error) {
 	err = conn.QueryRow(ctx, `
-		insert into campaigns (notice_id, title, subject, body, channels, drafted_by, state, created_at, updated_at)
-		values ($1, $2, $3, $4, $5, $6, 'draft', $7, $7)
-		returning id`, in.NoticeID, in.Title, in.Subject, in.Body, in.Channels, drafter, at).Scan(&id)
+		insert into campaigns (notice_id, title, subject, body, channels, class, starts_at, late, drafted_by, state, created_at, updated_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'draft', $10, $10)
+		returning id`, in.NoticeID, in.Title, in.Subject, in.Body, in.Channels, in.Class, in.StartsAt, in.Late, drafter, at).Scan(&id)
 	return id, err
 }
 
@@ -67,11 +68,11 @@ func insertCampaign(ctx context.Context, conn db.Conn, in CampaignInput, drafter
 func edit(ctx context.Context, conn db.Conn, id int64, version int, in CampaignInput, drafter int64, at time.Time) (bool, error) {
 	return changed(conn.Exec(ctx, `
 		update campaigns
-		set title = $3, subject = $4, body = $5, channels = $6, state = 'draft', version = version + 1,
+		set title = $3, subject = $4, body = $5, channels = $6, class = $9, starts_at = $10, late = $11, state = 'draft', version = version + 1,
 		    content_hash = null, submitted_at = null, approved_by = null, approved_at = null, returned_note = '', updated_at = $8
 		where id = $1 and version = $2 and drafted_by = $7
-		  and (state in ('draft', 'submitted') or state = 'approved' and started_at is null)`,
-		id, version, in.Title, in.Subject, in.Body, in.Channels, drafter, at))
+		  and state in ('draft', 'submitted', 'approved', 'scheduled')`,
+		id, version, in.Title, in.Subject, in.Body, in.Channels, drafter, at, in.Class, in.StartsAt, in.Late))
 }
 
 // submit puts a draft before a second person.
@@ -92,12 +93,26 @@ func returnToDraft(ctx context.Context, conn db.Conn, id int64, note string, at 
 // approve releases exactly the content whose hash the second person saw.
 func approve(ctx context.Context, conn db.Conn, id, approver int64, hash []byte, at time.Time) (bool, error) {
 	return changed(conn.Exec(ctx, `
-		update campaigns set state = 'approved', approved_by = $2, approved_at = $4, updated_at = $4
+		update campaigns set state = case when starts_at > $4 then 'scheduled' else 'approved' end, approved_by = $2, approved_at = $4, updated_at = $4
 		where id = $1 and state = 'submitted' and drafted_by <> $2 and content_hash = $3`, id, approver, hash, at))
 }
 
 func cancel(ctx context.Context, conn db.Conn, id int64, at time.Time) (bool, error) {
 	return changed(conn.Exec(ctx, `
 		update campaigns set state = 'cancelled', finished_at = $2, updated_at = $2
-		where id = $1 and state in ('draft', 'submitted', 'approved', 'running')`, id, at))
+		where id = $1 and state in ('draft', 'submitted', 'approved', 'scheduled', 'running', 'paused')`, id, at))
+}
+
+// pause keeps a campaign from sending until it is resumed.
+func pause(ctx context.Context, conn db.Conn, id int64, reason string, at time.Time) (bool, error) {
+	return changed(conn.Exec(ctx, `
+		update campaigns set state = 'paused', paused_at = $3, pause_reason = $2, updated_at = $3
+		where id = $1 and state in ('approved', 'scheduled', 'running')`, id, reason, at))
+}
+
+// resume lets a paused campaign go on; one that never began begins now.
+func resume(ctx context.Context, conn db.Conn, id int64, at time.Time) (bool, error) {
+	return changed(conn.Exec(ctx, `
+		update campaigns set state = 'running', started_at = coalesce(started_at, $2), paused_at = null, pause_reason = '', updated_at = $2
+		where id = $1 and state = 'paused'`, id, at))
 }

@@ -19,6 +19,9 @@ const (
 	Call        Channel = "call"         // 电话: a line on staff's list
 )
 
+// AllChannels are in the order pages list them.
+var AllChannels = []Channel{Inbox, Email, WeChat, MiniProgram, SMS, WebPush, Webhook, Call}
+
 // Channels are those a campaign may use, in the order pages show them.
 var Channels = []Channel{Inbox, Email}
 

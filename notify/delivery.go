@@ -10,6 +10,9 @@ import (
 // batchSize is how many deliveries one job carries: few enough to finish soon, many enough to keep jobs at 1/200 of the messages.
 const batchSize = 200
 
+// claimSize is how many of them are on the wire at a time: so many are in doubt when the process dies.
+const claimSize = 50
+
 // patience is how long an open delivery may be silent before the sweep takes it for lost. A provider has 60 s for one message.
 const patience = 3 * time.Minute
 
@@ -23,7 +26,8 @@ var maxAttempts = len(backoff) + 1
 type DeliveryState string
 
 const (
-	Planned    DeliveryState = "planned"    // held back; nothing does so yet
+	Planned    DeliveryState = "planned"    // waits for its turn after an earlier channel
+	Held       DeliveryState = "held"       // waits for NextAt, when people may be written to
 	Queued     DeliveryState = "queued"     // a job will carry it
 	Sending    DeliveryState = "sending"    // on the wire, its attempt is written
 	Deferred   DeliveryState = "deferred"   // failed for now, tried again at NextAt
@@ -33,15 +37,18 @@ const (
 	Failed     DeliveryState = "failed"     // refused for good, or tried often enough
 	Recorded   DeliveryState = "recorded"   // nothing sends on this channel here
 	Suppressed DeliveryState = "suppressed" // must not be sent
-	Unknown    DeliveryState = "unknown"    // a crash hid whether it left
+	Expired    DeliveryState = "expired"    // what it is about ended before it could be sent
+	Dropped    DeliveryState = "cancelled"  // not needed any more, or stopped by a person
+	Unknown    DeliveryState = "unknown"    // nobody knows whether it left
 )
 
 // DeliveryStates are in the order pages list them.
-var DeliveryStates = []DeliveryState{Queued, Sending, Deferred, Accepted, Delivered, Read, Recorded, Failed, Unknown, Suppressed}
+var DeliveryStates = []DeliveryState{Planned, Held, Queued, Sending, Deferred, Accepted, Delivered, Read, Recorded, Failed, Unknown, Expired, Dropped, Suppressed}
 
 var stateLabels = map[DeliveryState]string{
-	Planned: "待发送", Queued: "待发送", Sending: "发送中", Deferred: "稍后重试", Accepted: "已发出", Delivered: "已送达", Read: "已读",
-	Failed: "失败", Recorded: "只记录", Suppressed: "不发送", Unknown: "结果不明",
+	Planned: "待触发", Held: "候时发送", Queued: "待发送", Sending: "发送中", Deferred: "稍后重试", Accepted: "已发出", Delivered: "已送达", Read: "已读",
+	Failed: "失败", Recorded: "只记录", Suppressed: "不发送", Expired: "已过期", Dropped: "已取消",
+	Unknown: "结果不明",
 }
 
 // Label is the state's Chinese name.
@@ -49,7 +56,7 @@ func (s DeliveryState) Label() string { return stateLabels[s] }
 
 // Open tells whether something will still happen to the delivery by itself.
 func (s DeliveryState) Open() bool {
-	return s == Planned || s == Queued || s == Sending || s == Deferred
+	return s == Planned || s == Held || s == Queued || s == Sending || s == Deferred
 }
 
 // Reason is why a delivery is where it is: a closed list, so that every enterprise that was not told has one that can be counted.

@@ -33,9 +33,6 @@ func (s *Service) carry(ctx context.Context, a DeliverArgs) error {
 	if a.Channel == Inbox {
 		return s.fillInboxes(ctx, a)
 	}
-	if err := suppressUnwilling(ctx, s.DB, a, s.Now()); err != nil {
-		return err
-	}
 	carrier := s.Carriers[a.Channel]
 	if carrier == nil {
 		return record(ctx, s.DB, a, s.Now())

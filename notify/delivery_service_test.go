@@ -239,7 +239,7 @@ func (d dyingSession) Send(ctx context.Context, batch []notify.Outgoing) []notif
 	panic("killed")
 }
 
-func TestAProcessKilledAfterTheProvidersYesLeavesOneMessageInDoubtUnderOneID(t *testing.T) {
+func TestAProcessKilledAfterTheProvidersYesLeavesWhatItHadTakenInDoubtUnderOneID(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, dbtest.Tx(t))
 	peer := smtptest.Start(t)
@@ -252,22 +252,23 @@ func TestAProcessKilledAfterTheProvidersYesLeavesOneMessageInDoubtUnderOneID(t *
 
 	w.Carriers[notify.Email] = dying{alive}
 	require.Panics(t, func() { w.carry(t, c.ID) })
-	require.Subset(t, w.states(t, c.ID), []string{"email 广州甲 sending  1 ", "email 广州乙 queued  0 "})
+	require.Subset(t, w.states(t, c.ID), []string{"email 广州甲 sending  1 ", "email 广州乙 sending  1 "})
 
 	w.Carriers[notify.Email] = alive
 	require.NoError(t, w.Sweep(t.Context()), "too early to give it up")
 	w.carry(t, c.ID)
-	require.Subset(t, w.states(t, c.ID), []string{"email 广州甲 sending  1 ", "email 广州乙 accepted  1 "})
+	require.Subset(t, w.states(t, c.ID), []string{"email 广州甲 sending  1 ", "email 广州乙 sending  1 "})
 	require.Equal(t, notify.Running, w.get(t, c.ID).State)
 
 	w.now = w.now.Add(4 * time.Minute)
 	for range 2 { // a second sweep does nothing
 		require.NoError(t, w.Sweep(t.Context()))
-		require.Contains(t, w.states(t, c.ID), "email 广州甲 deferred interrupted 1 ")
-		require.Equal(t, 1, w.count(t, `select count(*) from river_job where kind = 'deliver' and (args->>'first')::bigint = (args->>'last')::bigint and args->>'channel' = 'email'`))
+		require.Subset(t, w.states(t, c.ID), []string{"email 广州甲 deferred interrupted 1 ", "email 广州乙 deferred interrupted 1 "})
+		require.Equal(t, 2, w.count(t, `select count(*) from attempts where outcome = 'interrupted'`))
 	}
 	require.Zero(t, w.carry(t, c.ID))
-	require.Contains(t, w.states(t, c.ID), "email 广州甲 accepted interrupted 2 ", "the delivery says that it may have come twice")
+	require.Subset(t, w.states(t, c.ID), []string{"email 广州甲 accepted interrupted 2 ", "email 广州乙 accepted interrupted 2 "},
+		"a delivery says that it may have come twice")
 	require.Equal(t, notify.Finished, w.get(t, c.ID).State)
 
 	ids := map[string][]string{}
@@ -290,7 +291,7 @@ func TestWhatLostItsJobGetsANewOne(t *testing.T) {
 	w.now = w.now.Add(4 * time.Minute)
 	for range 2 {
 		require.NoError(t, w.Sweep(t.Context()))
-		require.Equal(t, 2, w.count(t, `select count(*) from river_job where kind = 'deliver'`))
+		require.Equal(t, 1, w.count(t, `select count(*) from river_job where kind = 'deliver'`))
 	}
 }
 
@@ -322,7 +323,7 @@ func TestTwoWorkersOnOneBatchSendNothingTwice(t *testing.T) {
 	}
 	require.Len(t, peer.Mails(), 40)
 	require.Equal(t, 40, w.count(t, `select count(*) from inbox_messages`))
-	require.Equal(t, 80, w.count(t, `select count(*) from attempts where outcome = 'accepted'`))
+	require.Equal(t, 40, w.count(t, `select count(*) from attempts where outcome = 'accepted'`))
 	require.Zero(t, w.carry(t, c.ID))
 	require.Equal(t, notify.Finished, w.get(t, c.ID).State)
 }
@@ -337,7 +338,7 @@ func TestABigAudienceIsExpandedInPagesAndBatches(t *testing.T) {
 	c := w.approved(t)
 	require.NoError(t, w.Expand(t.Context(), c.ID))
 	require.Equal(t, 9000, w.count(t, `select count(*) from deliveries where campaign_id = $1`, c.ID))
-	require.Equal(t, 23, w.count(t, `select count(*) from river_job where kind = 'deliver'`), "10 + 10 + 3 batches of inboxes, no e-mail")
-	require.NoError(t, w.Drain(t.Context(), c.ID))
+	require.Equal(t, 4500, w.count(t, `select count(*) from inbox_messages m join deliveries d on d.id = m.delivery_id and d.state = 'delivered'`))
+	require.Zero(t, w.count(t, `select count(*) from river_job where kind = 'deliver'`), "inboxes need no jobs, and nobody has an address")
 	require.Equal(t, notify.Finished, w.get(t, c.ID).State)
 }

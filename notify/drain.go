@@ -11,7 +11,7 @@ func (s *Service) Drain(ctx context.Context, id int64) error {
 	if err := s.Expand(ctx, id); err != nil {
 		return err
 	}
-	spans, err := silentSpans(ctx, s.DB, id, s.Now().Add(time.Second)) // silent for no time at all: everything that is due
+	spans, err := silentSpans(ctx, s.DB, id, s.Now().Add(time.Second), s.Now().Add(time.Second)) // silent for no time at all: everything that is due
 	if err != nil {
 		return fmt.Errorf("drain campaign %d: %w", id, err)
 	}

@@ -2,7 +2,6 @@ package notify
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -18,90 +17,109 @@ var ErrNotApproved = fault.New(fault.Conflict, "该推送活动未经批准，�
 // pageSize is how many enterprises of an audience are expanded in one transaction.
 const pageSize = 2000
 
-// errExpanded ends the walk over an audience.
-var errExpanded = errors.New("expanded")
-
-// Expand makes an approved campaign's deliveries, a page of its audience at a time: the rows of a page and the jobs that carry them commit
-// together, so a run that dies is simply run again.
+// Expand makes an approved campaign's deliveries, a page of its audience at a time: the rows of a page, the jobs that carry them and the
+// place that was reached commit together, so a run that dies is simply run again, and goes on from there.
 func (s *Service) Expand(ctx context.Context, id int64) error {
-	c, err := s.beginExpansion(ctx, id)
-	if err != nil || c.State != Approved {
+	c, err := s.launch(ctx, id)
+	if err != nil || c.State != Running || c.ExpandedAt != nil {
 		return err
 	}
-	for after := int64(0); err == nil; {
-		after, err = s.expandPage(ctx, c, after)
-	}
-	if err != nil && !errors.Is(err, errExpanded) {
+	w, err := s.writerOf(ctx, c)
+	if err != nil {
 		return fmt.Errorf("expand campaign %d: %w", id, err)
+	}
+	for more := true; more; {
+		if more, err = s.expandPage(ctx, w, c); err != nil {
+			return fmt.Errorf("expand campaign %d: %w", id, err)
+		}
 	}
 	return s.finishIfDone(ctx, id)
 }
 
-// beginExpansion checks once more that what stands is what was approved. A campaign that is past it comes back as it is.
-func (s *Service) beginExpansion(ctx context.Context, id int64) (c Campaign, err error) {
+// launch lets a released campaign begin, once more after checking that what stands is what was approved, and answers it as it is then. One
+// whose moment passed while nothing ran is treated as its Late says.
+func (s *Service) launch(ctx context.Context, id int64) (c Campaign, err error) {
 	err = pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
 		if c, err = lockCampaign(ctx, tx, id); err != nil {
 			return err
 		}
 		switch c.State {
-		case Running, Finished:
+		case Approved, Scheduled:
+			if c.StartsAt != nil && c.StartsAt.After(s.Now()) {
+				return nil
+			}
+		case Running, Finished, Paused:
 			return nil
-		case Approved:
 		default:
 			return ErrNotApproved
 		}
 		if err := requireUnchanged(ctx, tx, c, c.ContentHash); err != nil {
 			return err
 		}
-		_, err = startExpansion(ctx, tx, id, s.Now())
-		return err
+		if c.StartsAt != nil && s.Now().Sub(*c.StartsAt) > grace && c.Late != SendLate {
+			return s.tooLate(ctx, tx, &c)
+		}
+		if _, err = launch(ctx, tx, id, s.Now()); err != nil {
+			return err
+		}
+		c.State = Running
+		return audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: audit.System("推送"), Action: "campaign.launch", Subject: "campaigns", ID: id,
+			Detail: map[string]any{"audience": c.AudienceSize}})
 	})
 	if err != nil {
-		return c, fmt.Errorf("begin expansion of campaign %d: %w", id, err)
+		return c, fmt.Errorf("launch campaign %d: %w", id, err)
 	}
 	return c, nil
 }
 
-// expandPage makes the deliveries of the page after an enterprise and answers where the page ended, or errExpanded past the last page.
-func (s *Service) expandPage(ctx context.Context, c Campaign, after int64) (last int64, err error) {
+// expandPage makes the deliveries of the audience's next page, and answers whether there may be another.
+func (s *Service) expandPage(ctx context.Context, w writer, c Campaign) (more bool, err error) {
 	err = pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		now, err := lockCampaign(ctx, tx, c.ID) // a stop waits for the page, or the page sees the stop
+		after, running, err := expanded(ctx, tx, c.ID) // a stop waits for the page, or the page sees the stop
+		if err != nil || !running {
+			return err
+		}
+		list, err := page(ctx, tx, c.ID, after, pageSize)
 		if err != nil {
 			return err
 		}
-		if now.State != Approved {
-			return ErrNotApproved
-		}
-		if last, err = pageEnd(ctx, tx, c.ID, after, pageSize); err != nil {
+		if len(list) == 0 {
+			_, err := endExpansion(ctx, tx, c.ID, s.Now())
 			return err
 		}
-		if last == 0 {
-			return s.endExpansion(ctx, tx, c)
+		more = true
+		if c.Uses(Inbox) {
+			if err := s.fillPage(ctx, tx, w, c.ID, list); err != nil {
+				return err
+			}
 		}
+		last := list[len(list)-1].EnterpriseID
 		made, err := plan(ctx, tx, c, after, last, s.Now())
 		if err != nil {
 			return err
 		}
+		if err := advance(ctx, tx, c.ID, last, s.Now()); err != nil {
+			return err
+		}
 		return s.enqueue(ctx, tx, c.ID, made)
 	})
-	if err == nil && last == 0 {
-		err = errExpanded
-	}
-	return last, err
+	return more, err
 }
 
-func (s *Service) endExpansion(ctx context.Context, tx pgx.Tx, c Campaign) error {
-	if _, err := endExpansion(ctx, tx, c.ID, s.Now()); err != nil {
-		return err
+// fillPage puts the page's letters into inboxes. Nothing leaves the building, so a message and its delivery are made together.
+func (s *Service) fillPage(ctx context.Context, tx pgx.Tx, w writer, campaignID int64, list []recipient) error {
+	ids, subjects, bodies := make([]int64, len(list)), make([]string, len(list)), make([]string, len(list))
+	for i, to := range list {
+		letter := w.inward(to)
+		ids[i], subjects[i], bodies[i] = to.EnterpriseID, letter.Subject, letter.Markdown
 	}
-	return audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: audit.System("推送"), Action: "campaign.expand", Subject: "campaigns", ID: c.ID,
-		Detail: map[string]any{"audience": c.AudienceSize}})
+	return insertLetters(ctx, tx, campaignID, w.noticeID, ids, subjects, bodies, s.Now())
 }
 
 // enqueue asks for the queued ones among new deliveries to be carried, batchSize to a job.
 func (s *Service) enqueue(ctx context.Context, tx pgx.Tx, campaignID int64, made []madeDelivery) error {
 	var jobs []river.InsertManyParams
-	for _, channel := range Channels {
+	for _, channel := range AllChannels {
 		var ids []int64
 		for _, d := range made {
 			if d.Channel == channel && d.State == Queued {

@@ -9,25 +9,39 @@ import (
 	"huizhida/db"
 )
 
-// startExpansion marks an approved campaign as begun, so that its text can no longer be edited. A second run finds it begun, which is fine.
-func startExpansion(ctx context.Context, conn db.Conn, id int64, at time.Time) (bool, error) {
+// launch begins a released campaign, so that its text can no longer be edited.
+func launch(ctx context.Context, conn db.Conn, id int64, at time.Time) (bool, error) {
 	return changed(conn.Exec(ctx, `
-		update campaigns set started_at = coalesce(started_at, $2), updated_at = $2 where id = $1 and state = 'approved'`, id, at))
+		update campaigns set state = 'running', started_at = coalesce(started_at, $2), updated_at = $2
+		where id = $1 and state in ('approved', 'scheduled')`, id, at))
+}
+
+// expanded locks a campaign and tells up to which enterprise its deliveries exist, and whether it is running and not all of them do.
+func expanded(ctx context.Context, tx pgx.Tx, id int64) (to int64, running bool, err error) {
+	err = tx.QueryRow(ctx, `
+		select expanded_to, state = 'running' and expanded_at is null from campaigns where id = $1 for update`, id).Scan(&to, &running)
+	return to, running, err
+}
+
+// advance marks that the deliveries up to an enterprise exist.
+func advance(ctx context.Context, conn db.Conn, id, to int64, at time.Time) error {
+	_, err := conn.Exec(ctx, `update campaigns set expanded_to = $2, updated_at = $3 where id = $1`, id, to, at)
+	return err
 }
 
 // endExpansion marks that every delivery exists.
 func endExpansion(ctx context.Context, conn db.Conn, id int64, at time.Time) (bool, error) {
 	return changed(conn.Exec(ctx, `
-		update campaigns set state = 'running', updated_at = $2 where id = $1 and state = 'approved'`, id, at))
+		update campaigns set expanded_at = $2, updated_at = $2 where id = $1 and state = 'running' and expanded_at is null`, id, at))
 }
 
-// pageEnd is the last enterprise of the audience's page that follows one, or 0 when none follows.
-func pageEnd(ctx context.Context, conn db.Conn, campaignID, after int64, size int) (last int64, err error) {
-	err = conn.QueryRow(ctx, `
-		select coalesce(max(enterprise_id), 0) from (
-			select enterprise_id from audiences where campaign_id = $1 and enterprise_id > $2 order by enterprise_id limit $3
-		) page`, campaignID, after, size).Scan(&last)
-	return last, err
+// page is the enterprises of an audience that follow one.
+func page(ctx context.Context, conn db.Conn, campaignID, after int64, size int) ([]recipient, error) {
+	rows, _ := conn.Query(ctx, `
+		select a.enterprise_id, e.name as enterprise, a.reasons
+		from audiences a join enterprises e on e.id = a.enterprise_id
+		where a.campaign_id = $1 and a.enterprise_id > $2 order by a.enterprise_id limit $3`, campaignID, after, size) // the error resurfaces in Collect
+	return pgx.CollectRows(rows, pgx.RowToStructByName[recipient])
 }
 
 // madeDelivery is a row that plan has just made.
@@ -37,23 +51,39 @@ type madeDelivery struct {
 	State   DeliveryState
 }
 
-// plan makes the deliveries of the audience's enterprises in (after, last]: one per enterprise × contact × channel. Our unique key, not the
-// job queue, is what keeps a second run from making any.
+// plan makes the deliveries outside the inbox of the audience's enterprises in (after, last]: one per enterprise × contact × channel. Our
+// unique key, not the job queue, is what keeps a second run from making any.
 func plan(ctx context.Context, conn db.Conn, c Campaign, after, last int64, at time.Time) ([]madeDelivery, error) {
 	rows, _ := conn.Query(ctx, `
-		with page as (
-			select enterprise_id from audiences where campaign_id = $1 and enterprise_id > $2 and enterprise_id <= $3
-		), planned as (
-			select enterprise_id, null::bigint as contact_id, 'inbox' as channel, null as reason
-			from page where 'inbox' = any($4::text[])
-			union all
-			select page.enterprise_id, c.id, 'email', `+emailReason+`
-			from page left join contacts c using (enterprise_id) where 'email' = any($4::text[])
+		with planned as (
+			select a.enterprise_id, c.id as contact_id, ch.channel, `+refusal("c.id", "ch.channel")+` as refusal
+			from audiences a
+			cross join unnest($4::text[]) as ch (channel)
+			left join contacts c on c.enterprise_id = a.enterprise_id
+			left join contact_addresses v on v.contact_id = c.id and v.channel = ch.channel
+			where a.campaign_id = $1 and a.enterprise_id > $2 and a.enterprise_id <= $3 and ch.channel <> 'inbox'
 		)
 		insert into deliveries (campaign_id, enterprise_id, contact_id, channel, state, reason, planned_at, updated_at)
-		select $1, enterprise_id, contact_id, channel, case when reason is null then 'queued' else 'suppressed' end, coalesce(reason, ''), $5, $5
+		select $1, enterprise_id, contact_id, channel, case when refusal is null then 'queued' else 'suppressed' end, coalesce(refusal, ''), $5, $5
 		from planned order by channel, enterprise_id, contact_id
 		on conflict (campaign_id, enterprise_id, contact_id, channel) do nothing
 		returning id, channel, state`, c.ID, after, last, c.Channels, at) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[madeDelivery])
+}
+
+// insertLetters puts letters into inboxes with deliveries that have arrived; an enterprise that has one of the campaign gets no other.
+func insertLetters(ctx context.Context, conn db.Conn, campaignID, noticeID int64, enterpriseIDs []int64, subjects, bodies []string, at time.Time) error {
+	_, err := conn.Exec(ctx, `
+		with letters as materialized (
+			select * from unnest($3::bigint[], $4::text[], $5::text[]) as l (enterprise_id, subject, body)
+		), arrived as (
+			insert into deliveries (campaign_id, enterprise_id, channel, state, attempts, planned_at, accepted_at, delivered_at, updated_at)
+			select $1, enterprise_id, 'inbox', 'delivered', 1, $6, $6, $6, $6 from letters
+			on conflict (campaign_id, enterprise_id, contact_id, channel) do nothing
+			returning id, enterprise_id
+		)
+		insert into inbox_messages (delivery_id, enterprise_id, notice_id, subject, body, created_at)
+		select a.id, a.enterprise_id, $2, l.subject, l.body, $6 from arrived a join letters l using (enterprise_id)`,
+		campaignID, noticeID, enterpriseIDs, subjects, bodies, at)
+	return err
 }

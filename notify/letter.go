@@ -3,14 +3,12 @@ package notify
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/yuin/goldmark"
-
-	"huizhida/calendar"
 )
 
 // Tokens are what a subject or body may leave for each enterprise to fill.
@@ -28,15 +26,13 @@ func unknownToken(text string) string {
 	return ""
 }
 
-// Letter is what one enterprise reads: the same words as plain text and as Markdown.
+// Letter is what one enterprise reads: the same words as plain text, as Markdown and as HTML.
 type Letter struct {
 	Subject  string
 	Text     string
 	Markdown string
+	HTML     string // a fragment; raw HTML in the Markdown is dropped, so it is safe to show
 }
-
-// HTML is the letter as a fragment. Raw HTML in it is dropped, so it is safe to show.
-func (l Letter) HTML() string { return markdown(l.Markdown) }
 
 func markdown(source string) string {
 	var out bytes.Buffer
@@ -46,50 +42,70 @@ func markdown(source string) string {
 	return out.String()
 }
 
-// particulars fill a letter's tokens.
-type particulars struct {
-	Enterprise string
-	Notice     string
-	ClosesAt   time.Time
-	Reasons    []string // labels of the conditions that the enterprise meets
-	Link       string
+// form is a text with gaps, cut once for a whole campaign.
+type form struct {
+	between []string // one more than gaps
+	gaps    []string // tokens
 }
 
-// compose writes the letter to one enterprise. Every letter says why it came and where to go on, asked to or not.
-func compose(subject, body string, p particulars) Letter {
-	if !strings.Contains(body, "{{reasons}}") && len(p.Reasons) > 0 {
+func newForm(text string) (f form) {
+	at := 0
+	for _, gap := range tokenPattern.FindAllStringIndex(text, -1) {
+		f.between, f.gaps = append(f.between, text[at:gap[0]]), append(f.gaps, text[gap[0]:gap[1]])
+		at = gap[1]
+	}
+	f.between = append(f.between, text[at:])
+	return f
+}
+
+// fill puts a value into each gap; in one pass, so that a value never becomes a gap.
+func (f form) fill(value func(token string) string) string {
+	var out strings.Builder
+	for i, gap := range f.gaps {
+		out.WriteString(f.between[i])
+		out.WriteString(value(gap))
+	}
+	out.WriteString(f.between[len(f.gaps)])
+	return out.String()
+}
+
+// forms are a campaign's words in every shape that a letter has.
+type forms struct{ subject, text, markdown, html form }
+
+// newForms cuts a campaign's words. Every letter says why it came and where to go on, asked to or not.
+func newForms(subject, body, link string, reasons bool) forms {
+	if !strings.Contains(body, "{{reasons}}") && reasons {
 		body += "\n\n为什么告知贵单位：{{reasons}}。"
 	}
 	if !strings.Contains(body, "{{link}}") {
 		body += "\n\n查看详情与办理：{{link}}"
 	}
-	return Letter{
-		Subject:  p.fill(subject, plain, ""),
-		Text:     p.fill(strings.ReplaceAll(body, "**", ""), plain, p.Link),
-		Markdown: p.fill(body, escape, "[打开申报通知]("+p.Link+")"),
+	linked := strings.ReplaceAll(body, "{{link}}", "[打开申报通知]("+link+")")
+	return forms{
+		subject:  newForm(subject),
+		text:     newForm(strings.ReplaceAll(strings.ReplaceAll(body, "**", ""), "{{link}}", link)),
+		markdown: newForm(linked),
+		html:     htmlForm(linked),
 	}
 }
 
-// fill replaces the tokens in one pass, so that a value never becomes a token.
-func (p particulars) fill(text string, as func(string) string, link string) string {
-	return tokenPattern.ReplaceAllStringFunc(text, func(token string) string {
-		switch token {
-		case "{{enterprise}}":
-			return as(p.Enterprise)
-		case "{{notice}}":
-			return as(p.Notice)
-		case "{{closes}}":
-			return as(calendar.DateTime(p.ClosesAt))
-		case "{{reasons}}":
-			return as(strings.Join(p.Reasons, "；"))
-		case "{{link}}":
-			return link
-		}
-		return token
-	})
+// htmlForm is the HTML of a Markdown text with gaps. The gaps go through as words, which Markdown leaves alone.
+func htmlForm(source string) form {
+	marked := tokenPattern.ReplaceAllStringFunc(source, func(token string) string { return "gap7c1f" + token[2:len(token)-2] + "f1c7pag" })
+	return newForm(gapPattern.ReplaceAllString(markdown(marked), "{{$1}}"))
 }
 
-func plain(s string) string { return s }
+var gapPattern = regexp.MustCompile(`gap7c1f([a-z]+)f1c7pag`)
+
+// letter fills the forms.
+func (f forms) letter(value func(token string) string) Letter {
+	return Letter{
+		Subject:  f.subject.fill(value),
+		Text:     f.text.fill(value),
+		Markdown: f.markdown.fill(func(token string) string { return escape(value(token)) }),
+		HTML:     f.html.fill(func(token string) string { return html.EscapeString(value(token)) }),
+	}
+}
 
 var punctuation = regexp.MustCompile("[!-/:-@\\[-`{-~]")
 

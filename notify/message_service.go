@@ -23,7 +23,7 @@ func (s *Service) fillInboxes(ctx context.Context, a DeliverArgs) error {
 		ids, enterpriseIDs := make([]int64, len(list)), make([]int64, len(list))
 		subjects, bodies := make([]string, len(list)), make([]string, len(list))
 		for i, d := range list {
-			letter := w.inward(d)
+			letter := w.inward(d.recipient)
 			ids[i], enterpriseIDs[i], subjects[i], bodies[i] = d.ID, d.EnterpriseID, letter.Subject, letter.Markdown
 		}
 		return deliverLetters(ctx, tx, w.noticeID, ids, enterpriseIDs, subjects, bodies, s.Now())

@@ -19,16 +19,9 @@ func deliverLetters(ctx context.Context, conn db.Conn, noticeID int64, ids, ente
 		from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[]) as l (id, enterprise_id, subject, body)
 		on conflict (delivery_id) do nothing`, noticeID, ids, enterpriseIDs, subjects, bodies, at)
 	batch.Queue(`
-		with delivered as (
-			update deliveries set state = 'delivered', reason = '', attempts = attempts + 1, next_at = null,
-			                      accepted_at = $2, delivered_at = $2, updated_at = $2
-			where id = any($1) and state in ('queued', 'deferred')
-			returning id, attempts
-		), tried as (
-			insert into attempts (delivery_id, n, started_at, finished_at, outcome) select id, attempts, $2, $2, 'accepted' from delivered
-		)
-		insert into receipts (delivery_id, kind, at) select id, 'delivered', $2 from delivered
-		on conflict (delivery_id, kind) do nothing`, ids, at)
+		update deliveries set state = 'delivered', reason = '', attempts = attempts + 1, next_at = null,
+		                      accepted_at = $2, delivered_at = $2, updated_at = $2
+		where id = any($1) and state in ('queued', 'deferred', 'held')`, ids, at)
 	return conn.SendBatch(ctx, batch).Close()
 }
 

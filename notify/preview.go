@@ -32,7 +32,7 @@ func (s *Service) Preview(ctx context.Context, c Campaign, enterpriseID int64) (
 }
 
 // sample is one enterprise of the audience: the first from the given one on, or else the first.
-func sample(ctx context.Context, conn db.Conn, c Campaign, enterpriseID int64) (d dueDelivery, err error) {
+func sample(ctx context.Context, conn db.Conn, c Campaign, enterpriseID int64) (d recipient, err error) {
 	err = conn.QueryRow(ctx, `
 		select m.enterprise_id, e.name, m.reasons
 		from `+members+`join enterprises e on e.id = m.enterprise_id

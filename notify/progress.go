@@ -23,7 +23,7 @@ func (p Progress) sum(states ...DeliveryState) int {
 var Sent = []DeliveryState{Accepted, Delivered, Read}
 
 // OpenStates are the states in which something will still happen.
-var OpenStates = []DeliveryState{Planned, Queued, Sending, Deferred}
+var OpenStates = []DeliveryState{Planned, Held, Queued, Sending, Deferred}
 
 // Due is how many messages the channel has to deal with: all but the suppressed.
 func (p Progress) Due() int {

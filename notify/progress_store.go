@@ -47,8 +47,8 @@ func progress(ctx context.Context, conn db.Conn, c Campaign) ([]Progress, map[Re
 func finish(ctx context.Context, conn db.Conn, id int64, at time.Time) (bool, error) {
 	return changed(conn.Exec(ctx, `
 		update campaigns set state = 'finished', finished_at = $2, updated_at = $2
-		where id = $1 and state = 'running' and not exists (
-			select from deliveries where campaign_id = $1 and state in ('planned', 'queued', 'sending', 'deferred'))`, id, at))
+		where id = $1 and state = 'running' and expanded_at is not null and not exists (
+			select from deliveries where campaign_id = $1 and state in ('planned', 'held', 'queued', 'sending', 'deferred'))`, id, at))
 }
 
 // requeueFailed opens the failed deliveries of a campaign again, and the campaign with them. They keep their attempts and use up the round.

@@ -23,7 +23,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 	if err := giveUp(ctx, s.DB, before, s.Now()); err != nil {
 		return fmt.Errorf("sweep interrupted deliveries: %w", err)
 	}
-	spans, err := silentSpans(ctx, s.DB, 0, before)
+	spans, err := silentSpans(ctx, s.DB, 0, before, s.Now())
 	if err != nil {
 		return fmt.Errorf("sweep lost deliveries: %w", err)
 	}
@@ -36,7 +36,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 		return fmt.Errorf("sweep campaigns: %w", err)
 	}
 	for _, c := range stuck {
-		if c.State == Running {
+		if c.ExpandedAt != nil {
 			if err := s.finishIfDone(ctx, c.ID); err != nil {
 				return err
 			}

@@ -1,25 +1,28 @@
 package notify
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
 	"time"
 
+	"huizhida/calendar"
 	"huizhida/db"
 	"huizhida/matching"
 	"huizhida/matching/rule"
 )
 
-// writer composes one campaign's letters: what is the same for everyone is read once.
+// writer composes one campaign's letters: what is the same for everyone is read and cut once.
 type writer struct {
 	noticeID int64
-	subject  string
-	body     string
 	notice   string
-	closesAt time.Time
+	closes   string
 	labels   []string // of the rule's conditions, in rule order, with the years filled in
-	baseURL  string
+	link     string   // of the notice, with the site's host
+	token    string   // of the campaign
+	inside   forms    // for readers on the site
+	outside  forms    // for readers anywhere
 }
 
 // writer prepares to write a campaign's letters.
@@ -32,33 +35,61 @@ func (s *Service) writer(ctx context.Context, campaignID int64) (writer, error) 
 }
 
 func (s *Service) writerOf(ctx context.Context, c Campaign) (writer, error) {
-	w := writer{noticeID: c.NoticeID, subject: c.Subject, body: c.Body, notice: c.NoticeTitle, closesAt: c.ClosesAt,
-		baseURL: strings.TrimSuffix(s.BaseURL, "/")}
+	path := noticePath(c.NoticeID)
+	w := writer{noticeID: c.NoticeID, notice: c.NoticeTitle, closes: calendar.DateTime(c.ClosesAt), link: strings.TrimSuffix(s.BaseURL, "/") + path,
+		token: c.Token}
 	expression, asOf, err := ruleOf(ctx, s.DB, c.NoticeID)
-	if err != nil || expression == "" {
+	if err != nil {
 		return w, err
 	}
-	compiled, err := matching.Compile(expression)
-	if err != nil {
-		return w, fmt.Errorf("read the rule of notice %d: %w", c.NoticeID, err)
+	if expression != "" {
+		compiled, err := matching.Compile(expression)
+		if err != nil {
+			return w, fmt.Errorf("read the rule of notice %d: %w", c.NoticeID, err)
+		}
+		for _, condition := range compiled.Conditions() {
+			w.labels = append(w.labels, rule.Dated(condition.Label, rule.DayOf(asOf)))
+		}
 	}
-	for _, condition := range compiled.Conditions() {
-		w.labels = append(w.labels, rule.Dated(condition.Label, rule.DayOf(asOf)))
-	}
+	w.inside = newForms(c.Subject, c.Body, path, len(w.labels) > 0)
+	w.outside = newForms(c.Subject, c.Body, w.link, len(w.labels) > 0)
 	return w, nil
 }
 
 // outward is the letter for a reader outside the site.
-func (w writer) outward(d dueDelivery) Letter { return w.compose(d, w.baseURL) }
+func (w writer) outward(to recipient) Letter { return w.outside.letter(w.values(to)) }
 
 // inward is the letter for the enterprise's inbox on the site.
-func (w writer) inward(d dueDelivery) Letter { return w.compose(d, "") }
+func (w writer) inward(to recipient) Letter { return w.inside.letter(w.values(to)) }
 
-func (w writer) compose(d dueDelivery, base string) Letter {
-	return compose(w.subject, w.body, particulars{
-		Enterprise: d.Enterprise, Notice: w.notice, ClosesAt: w.closesAt,
-		Reasons: met(w.labels, d.Reasons), Link: base + noticePath(w.noticeID),
-	})
+// recipient is what differs from letter to letter.
+type recipient struct {
+	EnterpriseID int64
+	Enterprise   string
+	Reasons      string // one letter per condition: t, f or u
+}
+
+func (w writer) values(to recipient) func(token string) string {
+	reasons := cmp.Or(strings.Join(met(w.labels, to.Reasons), "；"), "登记信息符合申报条件")
+	return func(token string) string {
+		switch token {
+		case "{{enterprise}}":
+			return to.Enterprise
+		case "{{notice}}":
+			return w.notice
+		case "{{closes}}":
+			return w.closes
+		case "{{reasons}}":
+			return reasons
+		}
+		return "" // a link has no place in a subject
+	}
+}
+
+// params are the values for providers that fill templates of their own.
+func (w writer) params(to recipient) map[string]string {
+	value := w.values(to)
+	return map[string]string{"enterprise": to.Enterprise, "notice": w.notice, "closes": w.closes, "reasons": value("{{reasons}}"), "link": w.link}
 }
 
 // ruleOf is the expression that a notice pinned, with its evaluation date; empty before the notice is published.

@@ -79,8 +79,8 @@ var campaignStates = []struct {
 	label string
 	kind  StatusKind
 }{
-	{notify.Draft, "草稿", StatusDraft}, {notify.Submitted, "待批准", StatusWaiting}, {notify.Approved, "正在展开", StatusRunning},
-	{notify.Running, "发送中", StatusRunning}, {notify.Finished, "已发完", StatusDone}, {notify.Cancelled, "已停止", StatusOff},
+	{notify.Draft, "草稿", StatusDraft}, {notify.Submitted, "待批准", StatusWaiting}, {notify.Approved, "即将发送", StatusRunning}, {notify.Scheduled, "定时发送", StatusWaiting},
+	{notify.Running, "发送中", StatusRunning}, {notify.Paused, "已暂停", StatusWaiting}, {notify.Finished, "已发完", StatusDone}, {notify.Cancelled, "已停止", StatusOff},
 }
 
 func campaignState(state notify.State) (string, StatusKind) {
@@ -134,7 +134,7 @@ func (p CampaignPage) step() int {
 	switch p.Campaign.State {
 	case notify.Submitted:
 		return 2
-	case notify.Approved, notify.Running:
+	case notify.Approved, notify.Scheduled, notify.Running, notify.Paused:
 		return 3
 	case notify.Finished:
 		return 4
@@ -147,7 +147,7 @@ func (p CampaignProgress) sentence() string {
 	t := notify.Total(p.Channels)
 	switch {
 	case p.Campaign.State == notify.Approved:
-		return "已批准，正在展开为逐条投递"
+		return "已批准，即将开始发送"
 	case t.Due() == 0:
 		return "没有要发出的消息"
 	case t.Counts[notify.Recorded] == t.Due():

@@ -1,0 +1,81 @@
+package notify
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"huizhida/db"
+)
+
+// inSpan is the where clause of the deliveries that args ask for and that are due at $5.
+const inSpan = `
+	d.campaign_id = $1 and d.channel = $2 and d.id between $3 and $4
+	and (d.state = 'queued' or d.state in ('deferred', 'held') and d.next_at <= $5)
+	and exists (select from campaigns k where k.id = d.campaign_id and k.state = 'running') `
+
+// claimed is a delivery that was put on the wire, with what its message needs.
+type claimed struct {
+	recipient
+	ID          int64
+	Attempts    *int // this one included; nil when it was refused instead
+	ContactID   *int64
+	Address     []byte // sealed
+	AddressHash []byte
+	StartedAt   time.Time `db:"-"`
+}
+
+// claim takes up to limit due deliveries of the span that nobody else is at, and puts them on the wire: before anything is sent, so that a
+// process that dies leaves no doubt about which are in doubt. A contact that no longer wants them is refused in the same statement.
+func claim(ctx context.Context, conn db.Conn, a DeliverArgs, limit int, at time.Time) ([]claimed, error) {
+	rows, _ := conn.Query(ctx, `
+		with due as materialized (
+			select d.id, d.contact_id from deliveries d where `+inSpan+` order by d.id limit $6 for update of d skip locked
+		), judged as materialized (
+			select due.id, v.address, v.address_hash, `+refusal("due.contact_id", "$2")+` as refusal
+			from due left join contact_addresses v on v.contact_id = due.contact_id and v.channel = $2
+		), refused as (
+			update deliveries d set state = 'suppressed', reason = j.refusal, next_at = null, updated_at = $5
+			from judged j where d.id = j.id and j.refusal is not null
+		), started as (
+			update deliveries d set state = 'sending', attempts = d.attempts + 1, next_at = null, updated_at = $5
+			from judged j where d.id = j.id and j.refusal is null
+			returning d.id, d.attempts, d.enterprise_id, d.contact_id
+		)
+		select j.id, s.attempts, coalesce(s.enterprise_id, 0) as enterprise_id, s.contact_id, coalesce(e.name, '') as enterprise,
+		       coalesce(u.reasons, '') as reasons, j.address, j.address_hash
+		from judged j
+		left join started s on s.id = j.id
+		left join enterprises e on e.id = s.enterprise_id
+		left join audiences u on u.campaign_id = $1 and u.enterprise_id = s.enterprise_id
+		order by j.id`, a.CampaignID, a.Channel, a.First, a.Last, at, limit) // the error resurfaces in Collect
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[claimed])
+	for i := range list {
+		list[i].StartedAt = at
+	}
+	return list, err
+}
+
+// waiting is when the next delivery of the span is due, or nil when none is left.
+func waiting(ctx context.Context, conn db.Conn, a DeliverArgs, at time.Time) (next *time.Time, err error) {
+	err = conn.QueryRow(ctx, `
+		select min(coalesce(d.next_at, $5)) from deliveries d
+		where d.campaign_id = $1 and d.channel = $2 and d.id between $3 and $4 and d.state in ('queued', 'deferred', 'held')
+		  and exists (select from campaigns k where k.id = d.campaign_id and k.state = 'running')`,
+		a.CampaignID, a.Channel, a.First, a.Last, at).Scan(&next)
+	return next, err
+}
+
+// release puts claimed deliveries of which nothing left back where they were.
+func release(ctx context.Context, conn db.Conn, list []claimed, at time.Time) error {
+	ids, attempts := make([]int64, len(list)), make([]int32, len(list))
+	for i, d := range list {
+		ids[i], attempts[i] = d.ID, int32(*d.Attempts)
+	}
+	_, err := conn.Exec(ctx, `
+		update deliveries d set state = 'queued', attempts = d.attempts - 1, updated_at = $3
+		from unnest($1::bigint[], $2::int[]) as r (id, n)
+		where d.id = r.id and d.attempts = r.n and d.state = 'sending'`, ids, attempts, at)
+	return err
+}

@@ -1,0 +1,84 @@
+package notify
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+
+	"huizhida/audit"
+)
+
+// lateReason is why a campaign that missed its moment is paused.
+const lateReason = "错过了预定的开始时间"
+
+// tooLate pauses or ends a campaign whose moment passed while nothing ran, as it says itself.
+func (s *Service) tooLate(ctx context.Context, tx pgx.Tx, c *Campaign) error {
+	action := "campaign.pause"
+	if c.Late == DropLate {
+		action, c.State = "campaign.cancel", Cancelled
+		if _, err := cancel(ctx, tx, c.ID, s.Now()); err != nil {
+			return err
+		}
+	} else {
+		c.State = Paused
+		if _, err := pause(ctx, tx, c.ID, lateReason, s.Now()); err != nil {
+			return err
+		}
+	}
+	return audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: audit.System("推送"), Action: action, Subject: "campaigns", ID: c.ID,
+		Detail: map[string]any{"starts_at": c.StartsAt}})
+}
+
+// Pause keeps what has not left from leaving. What is on the wire at this moment still ends.
+func (s *Service) Pause(ctx context.Context, actor audit.Actor, id int64, reason string) error {
+	err := s.change(ctx, actor, "campaign.pause", func(tx pgx.Tx) (int64, any, error) {
+		ok, err := pause(ctx, tx, id, reason, s.Now())
+		if err != nil || !ok {
+			return id, nil, orElse(err, ErrNotRunning)
+		}
+		return id, map[string]any{"reason": reason}, nil
+	})
+	if err != nil {
+		return fmt.Errorf("pause campaign %d: %w", id, err)
+	}
+	return nil
+}
+
+// Resume lets a paused campaign go on where it stopped.
+func (s *Service) Resume(ctx context.Context, actor audit.Actor, id int64) error {
+	err := s.change(ctx, actor, "campaign.resume", func(tx pgx.Tx) (int64, any, error) {
+		c, err := lockCampaign(ctx, tx, id)
+		if err != nil {
+			return id, nil, err
+		}
+		if err := s.requireOpen(ctx, tx, c.NoticeID); err != nil {
+			return id, nil, err
+		}
+		ok, err := resume(ctx, tx, id, s.Now())
+		if err != nil || !ok {
+			return id, nil, orElse(err, ErrNotPaused)
+		}
+		return id, nil, s.wake(ctx, tx, c)
+	})
+	if err != nil {
+		return fmt.Errorf("resume campaign %d: %w", id, err)
+	}
+	return nil
+}
+
+// wake asks again for everything that a campaign still has to do.
+func (s *Service) wake(ctx context.Context, tx pgx.Tx, c Campaign) error {
+	spans, err := silentSpans(ctx, tx, c.ID, s.Now(), s.Now())
+	if err != nil {
+		return err
+	}
+	var jobs []river.InsertManyParams
+	for _, a := range spans {
+		jobs = append(jobs, river.InsertManyParams{Args: a, InsertOpts: onceAtATime(Queue)})
+	}
+	jobs = append(jobs, river.InsertManyParams{Args: ExpandArgs{CampaignID: c.ID}, InsertOpts: onceAtATime(river.QueueDefault)})
+	_, err = s.Jobs.InsertManyTx(ctx, tx, jobs)
+	return err
+}
