@@ -46,7 +46,7 @@ func approved(t *testing.T, tx pgx.Tx, n int) (*notify.Service, int64) {
 		require.NoError(t, err)
 		require.NoError(t, s.SaveContact(t.Context(), drafter, notify.ContactInput{EnterpriseID: firm, Name: "陈", Email: fmt.Sprintf("f%d@firm.example", i), EmailConsent: true}))
 	}
-	c, err := s.Draft(t.Context(), drafter, notify.CampaignInput{NoticeID: notice, Title: "告知", Subject: "告知", Body: "您好", Channels: notify.Channels})
+	c, err := s.Draft(t.Context(), drafter, notify.CampaignInput{NoticeID: notice, Title: "告知", Subject: "告知", Body: "您好", Channels: notify.Channels, Class: notify.Statutory})
 	require.NoError(t, err)
 	require.NoError(t, s.Submit(t.Context(), drafter, c))
 	submitted, err := s.Campaign(t.Context(), c)
@@ -97,13 +97,13 @@ func TestDeliverTwiceSendsOnceAndSnoozesForTheRest(t *testing.T) {
 	require.NoError(t, err)
 	s.Carriers = map[notify.Channel]notify.Carrier{notify.Email: carrier}
 	require.NoError(t, s.Expand(t.Context(), id))
-	args := notify.DeliverArgs{CampaignID: id, Channel: notify.Email, Last: 1 << 60}
+	args := notify.DeliverArgs{CampaignID: id, Channel: notify.Email}
 	for range 2 {
 		require.Equal(t, river.EventKindJobSnoozed, work(t, tx, &jobs.Deliver{Notify: s}, args))
 	}
 	require.Len(t, peer.Mails(), 1)
 	for range 2 {
-		require.Equal(t, river.EventKindJobCompleted, work(t, tx, &jobs.Deliver{Notify: s}, notify.DeliverArgs{CampaignID: id, Channel: notify.Inbox, Last: 1 << 60}))
+		require.Equal(t, river.EventKindJobCompleted, work(t, tx, &jobs.Deliver{Notify: s}, notify.DeliverArgs{CampaignID: id, Channel: notify.Inbox}))
 	}
 	var n int
 	require.NoError(t, tx.QueryRow(t.Context(), `select count(*) from inbox_messages m join deliveries d on d.id = m.delivery_id where d.campaign_id = $1`, id).Scan(&n))

@@ -9,16 +9,16 @@ import (
 	"huizhida/notify"
 )
 
-// Deliver carries a batch of a campaign's messages, and comes back for those that failed for now.
+// Deliver is one lane that carries a campaign's messages.
 type Deliver struct {
 	river.WorkerDefaults[notify.DeliverArgs]
 	Notify *notify.Service
 }
 
-// Timeout allows each message of a batch its few seconds at a slow provider.
-func (w *Deliver) Timeout(*river.Job[notify.DeliverArgs]) time.Duration { return 15 * time.Minute }
+// Timeout allows for one turn and one claim at a provider that hangs.
+func (w *Deliver) Timeout(*river.Job[notify.DeliverArgs]) time.Duration { return 2 * time.Minute }
 
-// Work may run twice for one batch; each delivery is taken once.
+// Work may run twice for one lane; each delivery is taken once.
 func (w *Deliver) Work(ctx context.Context, job *river.Job[notify.DeliverArgs]) error {
 	wait, err := w.Notify.Deliver(ctx, job.Args)
 	if err != nil || wait == 0 {

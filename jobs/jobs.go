@@ -29,6 +29,8 @@ const (
 	jobTimeout = time.Minute
 	// rescueAfter is how long a job may run before it is taken for dead and run again; River waits for a worker's own Timeout when that is longer.
 	rescueAfter = 3 * jobTimeout
+	// pushWorkers is how many lanes of all campaigns work at a time: nearly all of them wait for a provider.
+	pushWorkers = 100
 	// fetchCooldown is the longest that a new job waits for a free worker, and the pause between two fetches.
 	fetchCooldown = 50 * time.Millisecond
 )
@@ -51,7 +53,7 @@ func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[
 		Workers: workers,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: 20},
-			notify.Queue:       {MaxWorkers: 4}, // as many connections to a provider
+			notify.Queue:       {MaxWorkers: pushWorkers},
 		},
 		PeriodicJobs:         schedules(),
 		JobTimeout:           jobTimeout,

@@ -11,7 +11,7 @@ import (
 // schedules is every job that runs by the clock. River's leader enqueues each once for all processes.
 func schedules() []*river.PeriodicJob {
 	return []*river.PeriodicJob{
-		every("* * * * *", notify.SweepArgs{}),
+		every("@every 20s", notify.SweepArgs{}),
 		every("20 3 * * *", enterprises.PruneArgs{}),
 	}
 }

@@ -40,9 +40,20 @@ alter table deliveries
   add column ref text; -- the provider's name for the message, by which receipts speak of it
 drop index deliveries_state;
 drop index deliveries_open;
-create index deliveries_open on deliveries (campaign_id, channel, id) where state in ('planned', 'held', 'queued', 'sending', 'deferred');
+create index deliveries_due on deliveries (campaign_id, channel, id) where state in ('held', 'queued', 'deferred');
+create index deliveries_begun on deliveries (campaign_id, updated_at) where state in ('planned', 'sending');
 create index deliveries_trouble on deliveries (campaign_id) where state in ('failed', 'unknown');
 create index deliveries_ref on deliveries (channel, ref) where ref is not null;
 alter table attempts drop constraint attempts_outcome_check,
   add constraint attempts_outcome_check check (outcome in ('started', 'accepted', 'temporary', 'permanent', 'unsure', 'interrupted', 'recorded'));
 alter table receipts add column code text not null default '', add column detail text not null default '';
+
+-- What is known of an account at a provider that takes nothing at present; no row: it works.
+create table provider_failures (
+  channel       text primary key,
+  failing_since timestamptz not null,
+  failures      int not null default 1,
+  code          text not null,
+  detail        text not null,
+  retry_at      timestamptz not null
+);

@@ -65,28 +65,6 @@ func settle(ctx context.Context, conn db.Conn, channel Channel, list []answer, a
 	return conn.SendBatch(ctx, batch).Close()
 }
 
-// postpone counts a failed attempt for everything due in the span, because the provider itself could not be reached.
-func postpone(ctx context.Context, conn db.Conn, a DeliverArgs, f Failure, at time.Time) error {
-	waits := make([]float64, len(backoff))
-	for i, d := range backoff {
-		waits[i] = d.Seconds()
-	}
-	_, err := conn.Exec(ctx, `
-		with put_off as (
-			update deliveries d
-			set attempts = d.attempts + 1, updated_at = $5,
-			    state = case when d.attempts % $6 = $6 - 1 then 'failed' else 'deferred' end,
-			    reason = case when d.attempts % $6 = $6 - 1 then $7 else $8 end,
-			    next_at = $5 + make_interval(secs => ($9::float8[])[d.attempts % $6 + 1])
-			where `+inSpan+`
-			returning d.id, d.attempts
-		)
-		insert into attempts (delivery_id, n, started_at, finished_at, outcome, code, detail)
-		select id, attempts, $5, $5, 'temporary', $10, $11 from put_off`,
-		a.CampaignID, a.Channel, a.First, a.Last, at, maxAttempts, Exhausted, Unreachable, waits, f.Code, f.Detail)
-	return err
-}
-
 // attempts lists the tries of one delivery.
 func attempts(ctx context.Context, conn db.Conn, deliveryID int64) ([]Attempt, error) {
 	rows, _ := conn.Query(ctx, `

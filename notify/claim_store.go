@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -9,10 +10,9 @@ import (
 	"huizhida/db"
 )
 
-// inSpan is the where clause of the deliveries that args ask for and that are due at $5.
-const inSpan = `
-	d.campaign_id = $1 and d.channel = $2 and d.id between $3 and $4
-	and (d.state = 'queued' or d.state in ('deferred', 'held') and d.next_at <= $5)
+// isDue is the where clause of the deliveries of campaign $1 on channel $2 that are due at $3.
+const isDue = `
+	d.campaign_id = $1 and d.channel = $2 and (d.state = 'queued' or d.state in ('deferred', 'held') and d.next_at <= $3)
 	and exists (select from campaigns k where k.id = d.campaign_id and k.state = 'running') `
 
 // claimed is a delivery that was put on the wire, with what its message needs.
@@ -26,20 +26,20 @@ type claimed struct {
 	StartedAt   time.Time `db:"-"`
 }
 
-// claim takes up to limit due deliveries of the span that nobody else is at, and puts them on the wire: before anything is sent, so that a
+// claim takes up to limit due deliveries that nobody else is at, and puts them on the wire: before anything is sent, so that a
 // process that dies leaves no doubt about which are in doubt. A contact that no longer wants them is refused in the same statement.
 func claim(ctx context.Context, conn db.Conn, a DeliverArgs, limit int, at time.Time) ([]claimed, error) {
 	rows, _ := conn.Query(ctx, `
 		with due as materialized (
-			select d.id, d.contact_id from deliveries d where `+inSpan+` order by d.id limit $6 for update of d skip locked
+			select d.id, d.contact_id from deliveries d where `+isDue+` order by d.id limit $4 for update of d skip locked
 		), judged as materialized (
 			select due.id, v.address, v.address_hash, `+refusal("due.contact_id", "$2")+` as refusal
 			from due left join contact_addresses v on v.contact_id = due.contact_id and v.channel = $2
 		), refused as (
-			update deliveries d set state = 'suppressed', reason = j.refusal, next_at = null, updated_at = $5
+			update deliveries d set state = 'suppressed', reason = j.refusal, next_at = null, updated_at = $3
 			from judged j where d.id = j.id and j.refusal is not null
 		), started as (
-			update deliveries d set state = 'sending', attempts = d.attempts + 1, next_at = null, updated_at = $5
+			update deliveries d set state = 'sending', attempts = d.attempts + 1, next_at = null, updated_at = $3
 			from judged j where d.id = j.id and j.refusal is null
 			returning d.id, d.attempts, d.enterprise_id, d.contact_id
 		)
@@ -49,7 +49,7 @@ func claim(ctx context.Context, conn db.Conn, a DeliverArgs, limit int, at time.
 		left join started s on s.id = j.id
 		left join enterprises e on e.id = s.enterprise_id
 		left join audiences u on u.campaign_id = $1 and u.enterprise_id = s.enterprise_id
-		order by j.id`, a.CampaignID, a.Channel, a.First, a.Last, at, limit) // the error resurfaces in Collect
+		order by j.id`, a.CampaignID, a.Channel, at, limit) // the error resurfaces in Collect
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[claimed])
 	for i := range list {
 		list[i].StartedAt = at
@@ -57,14 +57,16 @@ func claim(ctx context.Context, conn db.Conn, a DeliverArgs, limit int, at time.
 	return list, err
 }
 
-// waiting is when the next delivery of the span is due, or nil when none is left.
-func waiting(ctx context.Context, conn db.Conn, a DeliverArgs, at time.Time) (next *time.Time, err error) {
+// waiting is when the campaign's next delivery on the channel is due, or nil when none is left; and whether more may be made.
+func waiting(ctx context.Context, conn db.Conn, a DeliverArgs) (next *time.Time, growing bool, err error) {
 	err = conn.QueryRow(ctx, `
-		select min(coalesce(d.next_at, $5)) from deliveries d
-		where d.campaign_id = $1 and d.channel = $2 and d.id between $3 and $4 and d.state in ('queued', 'deferred', 'held')
-		  and exists (select from campaigns k where k.id = d.campaign_id and k.state = 'running')`,
-		a.CampaignID, a.Channel, a.First, a.Last, at).Scan(&next)
-	return next, err
+		select (select min(coalesce(d.next_at, d.updated_at)) from deliveries d
+		        where d.campaign_id = $1 and d.channel = $2 and d.state in ('queued', 'deferred', 'held')), expanded_at is null
+		from campaigns where id = $1 and state = 'running'`, a.CampaignID, a.Channel).Scan(&next, &growing)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, false, nil
+	}
+	return next, growing, err
 }
 
 // release puts claimed deliveries of which nothing left back where they were.
@@ -77,5 +79,15 @@ func release(ctx context.Context, conn db.Conn, list []claimed, at time.Time) er
 		update deliveries d set state = 'queued', attempts = d.attempts - 1, updated_at = $3
 		from unnest($1::bigint[], $2::int[]) as r (id, n)
 		where d.id = r.id and d.attempts = r.n and d.state = 'sending'`, ids, attempts, at)
+	return err
+}
+
+// beat says that claimed deliveries are still being worked on.
+func beat(ctx context.Context, conn db.Conn, list []claimed, at time.Time) error {
+	ids := make([]int64, len(list))
+	for i, d := range list {
+		ids[i] = d.ID
+	}
+	_, err := conn.Exec(ctx, `update deliveries set updated_at = $2 where id = any($1) and state = 'sending'`, ids, at)
 	return err
 }

@@ -1,20 +1,20 @@
 package notify
 
 import (
-	"slices"
 	"time"
 
 	"github.com/riverqueue/river"
 )
 
-// batchSize is how many deliveries one job carries: few enough to finish soon, many enough to keep jobs at 1/200 of the messages.
-const batchSize = 200
-
 // claimSize is how many of them are on the wire at a time: so many are in doubt when the process dies.
 const claimSize = 50
 
-// patience is how long an open delivery may be silent before the sweep takes it for lost. A provider has 60 s for one message.
-const patience = 3 * time.Minute
+// patience is how long a delivery may be silent on the wire before the sweep takes its process for dead. A process that is alive says so
+// every heartbeat.
+const (
+	patience  = 45 * time.Second
+	heartbeat = 10 * time.Second
+)
 
 // backoff is the wait after each failed attempt of a round; the attempt after the last wait is the round's last.
 var backoff = []time.Duration{time.Minute, 5 * time.Minute, 20 * time.Minute, time.Hour, 4 * time.Hour}
@@ -74,16 +74,19 @@ const (
 	Exhausted   Reason = "exhausted"
 	Rejected    Reason = "rejected"
 	Interrupted Reason = "interrupted"
+	QuietHours  Reason = "quiet_hours"
+	TooLate     Reason = "window_closed"
 )
 
 var reasonLabels = map[Reason]string{
 	NoAddress: "没有邮箱地址", NoConsent: "未同意接收邮件", Withdrawn: "已退订", Refused: "该邮箱此前退信，等企业重新确认", Stopped: "活动已停止",
 	NoCarrier: "未配置邮件服务器，只记录", Unreachable: "邮件服务器连不上", Temporary: "对方暂时拒收", Exhausted: "多次重试仍未成功",
+	QuietHours: "不在可以打扰的时间，到时再发", TooLate: "申报窗口已经关闭",
 	Rejected: "对方拒收", Interrupted: "发送时中断过，结果不明，以同一邮件编号重发",
 }
 
 // Reasons are in the order pages list them.
-var Reasons = []Reason{NoAddress, NoConsent, Withdrawn, Refused, Stopped, NoCarrier, Unreachable, Temporary, Exhausted, Rejected, Interrupted}
+var Reasons = []Reason{NoAddress, NoConsent, Withdrawn, Refused, Stopped, NoCarrier, Unreachable, Temporary, Exhausted, Rejected, Interrupted, QuietHours, TooLate}
 
 // Label is the reason in words.
 func (r Reason) Label() string { return reasonLabels[r] }
@@ -105,12 +108,13 @@ type Delivery struct {
 	Detail       string // of the last attempt: the provider's words
 }
 
-// DeliverArgs asks for the due deliveries of one campaign and channel within a span of ids. The worker is jobs.Deliver.
+// DeliverArgs asks for whatever is due of one campaign on one channel to be carried. Several lanes may do so at once; lane 0 calls the others,
+// and stays until nothing will become due any more. The worker is jobs.Deliver.
 type DeliverArgs struct {
 	CampaignID int64   `json:"campaign_id" river:"unique"`
 	Channel    Channel `json:"channel" river:"unique"`
-	First      int64   `json:"first" river:"unique"`
-	Last       int64   `json:"last" river:"unique"`
+	Lane       int     `json:"lane" river:"unique"`
+	Round      int64   `json:"round" river:"unique"` // 0, or the minute of the sweep that found the lanes dead
 }
 
 // Kind names the job in the database; it never changes.
@@ -119,8 +123,8 @@ func (DeliverArgs) Kind() string { return "deliver" }
 // Queue is where deliveries wait, apart from everything else: a campaign to a million must not hold up one person's message.
 const Queue = "push"
 
-// InsertOpts sends the job to its own queue.
-func (DeliverArgs) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: Queue} }
+// InsertOpts sends the job to its own queue, and leaves it out where the same lane already waits or runs.
+func (DeliverArgs) InsertOpts() river.InsertOpts { return *onceAtATime(Queue) }
 
 // nextTry is when attempt n, which failed for now, is repeated; false when it was the last of its round.
 func nextTry(n int, now time.Time) (time.Time, bool) {
@@ -129,14 +133,4 @@ func nextTry(n int, now time.Time) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	return now.Add(backoff[place]), true
-}
-
-// spans cuts ids into spans of at most batchSize, in order.
-func spans(ids []int64) []DeliverArgs {
-	slices.Sort(ids)
-	var cut []DeliverArgs
-	for part := range slices.Chunk(ids, batchSize) {
-		cut = append(cut, DeliverArgs{First: part[0], Last: part[len(part)-1]})
-	}
-	return cut
 }

@@ -10,34 +10,72 @@ import (
 	"huizhida/audit"
 )
 
-// Deliver carries what is due among the deliveries that args name. It answers how long to wait until the rest of them is due: 0 when none is
-// left. Running it again, or twice at once, sends nothing twice, because each delivery is taken by a guarded update of its own.
+// Deliver carries what is due of a campaign on a channel. It answers after how long to come back; 0 when there is no need to. Running it
+// again, or many times at once, sends nothing twice, because each delivery is taken by a guarded update of its own.
 func (s *Service) Deliver(ctx context.Context, a DeliverArgs) (time.Duration, error) {
-	if err := s.carry(ctx, a); err != nil {
-		return 0, fmt.Errorf("deliver campaign %d by %s, %d to %d: %w", a.CampaignID, a.Channel, a.First, a.Last, err)
+	c, err := campaign(ctx, s.DB, a.CampaignID)
+	if err != nil {
+		return 0, fmt.Errorf("deliver campaign %d: %w", a.CampaignID, err)
 	}
-	if err := s.finishIfDone(ctx, a.CampaignID); err != nil {
+	if c.State != Running {
+		return 0, nil // a resume asks anew
+	}
+	left, err := s.carry(ctx, a, c)
+	if err != nil {
+		return 0, fmt.Errorf("deliver campaign %d by %s: %w", a.CampaignID, a.Channel, err)
+	}
+	if left {
+		return soon, nil
+	}
+	if err := s.finishIfDone(ctx, a.CampaignID); err != nil || a.Lane > 0 {
 		return 0, err
 	}
-	next, err := waiting(ctx, s.DB, a, s.Now())
+	return s.comeBack(ctx, a)
+}
+
+// soon is the pause after which a lane comes back that is not done, behind those of other campaigns.
+const soon = 200 * time.Millisecond
+
+// comeBack is how long until something is due that lane 0 has to see to.
+func (s *Service) comeBack(ctx context.Context, a DeliverArgs) (time.Duration, error) {
+	next, growing, err := waiting(ctx, s.DB, a)
 	if err != nil {
 		return 0, fmt.Errorf("wait for campaign %d: %w", a.CampaignID, err)
+	}
+	if growing {
+		return soon, nil
 	}
 	if next == nil {
 		return 0, nil
 	}
-	return max(next.Sub(s.Now()), time.Second), nil
+	retry, err := providerFailing(ctx, s.DB, a.Channel)
+	if err != nil {
+		return 0, fmt.Errorf("wait for campaign %d: %w", a.CampaignID, err)
+	}
+	if retry.After(*next) {
+		next = &retry
+	}
+	return max(next.Sub(s.Now()), soon), nil
 }
 
-func (s *Service) carry(ctx context.Context, a DeliverArgs) error {
+// carry works through what is due, and answers whether anything may be left.
+func (s *Service) carry(ctx context.Context, a DeliverArgs, c Campaign) (left bool, err error) {
 	if a.Channel == Inbox {
 		return s.fillInboxes(ctx, a)
 	}
+	now := s.Now()
+	until, ok := mayDisturb(c.Class, a.Channel, now, c.ClosesAt)
+	switch {
+	case !ok:
+		return false, expire(ctx, s.DB, a, now)
+	case until.After(now):
+		return false, hold(ctx, s.DB, a, until, now)
+	}
 	carrier := s.Carriers[a.Channel]
 	if carrier == nil {
-		return record(ctx, s.DB, a, s.Now())
+		return false, record(ctx, s.DB, a, now)
 	}
-	return s.send(ctx, a, carrier)
+	return s.send(ctx, a, c, carrier)
 }
 
 // finishIfDone ends a running campaign without open deliveries. It locks the campaign, so that of the last batch and the expansion, whichever

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"huizhida/calendar"
 	"huizhida/db/dbtest"
 	"huizhida/notify"
 	"huizhida/notify/email"
@@ -28,7 +29,7 @@ func (w *world) carry(t *testing.T, id int64) time.Duration {
 	t.Helper()
 	var longest time.Duration
 	for _, channel := range notify.Channels {
-		wait, err := w.Deliver(t.Context(), notify.DeliverArgs{CampaignID: id, Channel: channel, Last: 1 << 60})
+		wait, err := w.Deliver(t.Context(), notify.DeliverArgs{CampaignID: id, Channel: channel})
 		require.NoError(t, err)
 		longest = max(longest, wait)
 	}
@@ -195,7 +196,7 @@ func TestADroppedConnectionCostsOneMessageATryAndTheRestGoesOn(t *testing.T) {
 	require.Len(t, peer.Mails(), 3)
 }
 
-func TestAnUnreachableServerPutsTheWholeBatchOff(t *testing.T) {
+func TestAnUnreachableServerCostsNobodyATryAndIsTriedLessAndLess(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, dbtest.Tx(t))
 	w.through(t, &smtptest.Peer{Addr: "127.0.0.1:1"})
@@ -203,12 +204,52 @@ func TestAnUnreachableServerPutsTheWholeBatchOff(t *testing.T) {
 	w.reachable(t, "广州乙", "yi@firm.example")
 	c := w.approved(t)
 	require.NoError(t, w.Expand(t.Context(), c.ID))
-	for range 6 {
-		require.Subset(t, []time.Duration{time.Minute, 5 * time.Minute, 20 * time.Minute, time.Hour, 4 * time.Hour, 0}, []time.Duration{w.carry(t, c.ID)})
-		w.now = w.now.Add(4 * time.Hour)
+	for _, want := range []time.Duration{15, 30, 60, 120, 240, 480, 600, 600} {
+		require.Equal(t, want*time.Second, w.carry(t, c.ID))
+		require.Equal(t, want*time.Second, w.carry(t, c.ID), "too early: nobody asks, and nothing is counted")
+		w.now = w.now.Add(want * time.Second)
 	}
-	require.Subset(t, w.states(t, c.ID), []string{"email 广州甲 failed exhausted 6 network", "email 广州乙 failed exhausted 6 network"})
+	require.Subset(t, w.states(t, c.ID), []string{"email 广州甲 queued  0 ", "email 广州乙 queued  0 "})
+
+	peer := smtptest.Start(t)
+	w.through(t, peer)
+	require.Zero(t, w.carry(t, c.ID))
+	require.Len(t, peer.Mails(), 2)
+	require.Zero(t, w.count(t, `select count(*) from provider_failures`))
 	require.Equal(t, notify.Finished, w.get(t, c.ID).State)
+}
+
+func TestWhatCannotBeSentBeforeTheWindowClosesExpires(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.Tx(t))
+	peer := smtptest.Start(t)
+	w.through(t, peer)
+	w.reachable(t, "广州甲", "jia@firm.example")
+	c := w.approved(t)
+	require.NoError(t, w.Expand(t.Context(), c.ID))
+	w.now = c.ClosesAt
+	require.Zero(t, w.carry(t, c.ID))
+	require.Contains(t, w.states(t, c.ID), "email 广州甲 expired window_closed 0 ")
+	require.Empty(t, peer.Mails())
+	require.Equal(t, notify.Finished, w.get(t, c.ID).State)
+}
+
+// Failure case 17: quiet hours hold whatever would leave, and what they hold leaves when they end.
+func TestNobodyIsWrittenToAtNight(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.Tx(t))
+	peer := smtptest.Start(t)
+	w.through(t, peer)
+	w.reachable(t, "广州甲", "jia@firm.example")
+	c := w.approved(t)
+	w.now = time.Date(2022, 6, 14, 23, 0, 0, 0, calendar.Shanghai)
+	require.NoError(t, w.Expand(t.Context(), c.ID))
+	require.Equal(t, 9*time.Hour, w.carry(t, c.ID))
+	require.Subset(t, w.states(t, c.ID), []string{"inbox 广州甲 delivered  1 ", "email 广州甲 held quiet_hours 0 "})
+	require.Empty(t, peer.Mails())
+	w.now = w.now.Add(9 * time.Hour)
+	require.Zero(t, w.carry(t, c.ID))
+	require.Contains(t, w.states(t, c.ID), "email 广州甲 accepted  1 ")
 }
 
 func TestConsentWithdrawnWhileWaitingIsHonoured(t *testing.T) {
@@ -310,7 +351,7 @@ func TestTwoWorkersOnOneBatchSendNothingTwice(t *testing.T) {
 	for range 4 {
 		go func() {
 			for _, channel := range notify.Channels {
-				if _, err := w.Deliver(t.Context(), notify.DeliverArgs{CampaignID: c.ID, Channel: channel, Last: 1 << 60}); err != nil {
+				if _, err := w.Deliver(t.Context(), notify.DeliverArgs{CampaignID: c.ID, Channel: channel}); err != nil {
 					done <- err
 					return
 				}

@@ -2,8 +2,6 @@ package notify
 
 import (
 	"context"
-	"fmt"
-	"time"
 )
 
 // Drain expands an approved campaign and carries all that is due now, here and without waiting for workers: for commands that load or mend.
@@ -11,13 +9,15 @@ func (s *Service) Drain(ctx context.Context, id int64) error {
 	if err := s.Expand(ctx, id); err != nil {
 		return err
 	}
-	spans, err := silentSpans(ctx, s.DB, id, s.Now().Add(time.Second), s.Now().Add(time.Second)) // silent for no time at all: everything that is due
+	c, err := s.Campaign(ctx, id)
 	if err != nil {
-		return fmt.Errorf("drain campaign %d: %w", id, err)
+		return err
 	}
-	for _, a := range spans {
-		if _, err := s.Deliver(ctx, a); err != nil {
-			return err
+	for _, channel := range c.Channels {
+		for wait := soon; wait == soon; {
+			if wait, err = s.Deliver(ctx, DeliverArgs{CampaignID: id, Channel: channel}); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
@@ -116,19 +117,12 @@ func (s *Service) fillPage(ctx context.Context, tx pgx.Tx, w writer, campaignID 
 	return insertLetters(ctx, tx, campaignID, w.noticeID, ids, subjects, bodies, s.Now())
 }
 
-// enqueue asks for the queued ones among new deliveries to be carried, batchSize to a job.
+// enqueue asks for lane 0 of each channel that has something to carry among new deliveries.
 func (s *Service) enqueue(ctx context.Context, tx pgx.Tx, campaignID int64, made []madeDelivery) error {
 	var jobs []river.InsertManyParams
 	for _, channel := range AllChannels {
-		var ids []int64
-		for _, d := range made {
-			if d.Channel == channel && d.State == Queued {
-				ids = append(ids, d.ID)
-			}
-		}
-		for _, span := range spans(ids) {
-			span.CampaignID, span.Channel = campaignID, channel
-			jobs = append(jobs, river.InsertManyParams{Args: span})
+		if slices.ContainsFunc(made, func(d madeDelivery) bool { return d.Channel == channel && d.State == Queued }) {
+			jobs = append(jobs, river.InsertManyParams{Args: DeliverArgs{CampaignID: campaignID, Channel: channel}})
 		}
 	}
 	if len(jobs) == 0 {

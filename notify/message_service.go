@@ -9,17 +9,19 @@ import (
 	"huizhida/db"
 )
 
-// fillInboxes puts the due letters of a span into inboxes. Nothing leaves the building, so message, delivery and receipt commit together.
-func (s *Service) fillInboxes(ctx context.Context, a DeliverArgs) error {
+// fillInboxes puts due letters into inboxes, a page at a time, and answers whether any may be left. Nothing leaves the building, so a message
+// and its delivery commit together.
+func (s *Service) fillInboxes(ctx context.Context, a DeliverArgs) (left bool, err error) {
 	w, err := s.writer(ctx, a.CampaignID)
 	if err != nil {
-		return err
+		return false, err
 	}
-	return pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
+	err = pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
 		list, err := lockDue(ctx, tx, a, s.Now())
 		if err != nil || len(list) == 0 {
 			return err
 		}
+		left = len(list) == pageSize
 		ids, enterpriseIDs := make([]int64, len(list)), make([]int64, len(list))
 		subjects, bodies := make([]string, len(list)), make([]string, len(list))
 		for i, d := range list {
@@ -28,6 +30,7 @@ func (s *Service) fillInboxes(ctx context.Context, a DeliverArgs) error {
 		}
 		return deliverLetters(ctx, tx, w.noticeID, ids, enterpriseIDs, subjects, bodies, s.Now())
 	})
+	return left, err
 }
 
 // Post puts a message into an enterprise's inbox. A second post of the same origin does nothing.

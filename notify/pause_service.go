@@ -70,15 +70,10 @@ func (s *Service) Resume(ctx context.Context, actor audit.Actor, id int64) error
 
 // wake asks again for everything that a campaign still has to do.
 func (s *Service) wake(ctx context.Context, tx pgx.Tx, c Campaign) error {
-	spans, err := silentSpans(ctx, tx, c.ID, s.Now(), s.Now())
-	if err != nil {
-		return err
+	jobs := []river.InsertManyParams{{Args: ExpandArgs{CampaignID: c.ID}, InsertOpts: onceAtATime(river.QueueDefault)}}
+	for _, channel := range c.Channels {
+		jobs = append(jobs, river.InsertManyParams{Args: DeliverArgs{CampaignID: c.ID, Channel: channel}})
 	}
-	var jobs []river.InsertManyParams
-	for _, a := range spans {
-		jobs = append(jobs, river.InsertManyParams{Args: a, InsertOpts: onceAtATime(Queue)})
-	}
-	jobs = append(jobs, river.InsertManyParams{Args: ExpandArgs{CampaignID: c.ID}, InsertOpts: onceAtATime(river.QueueDefault)})
-	_, err = s.Jobs.InsertManyTx(ctx, tx, jobs)
+	_, err := s.Jobs.InsertManyTx(ctx, tx, jobs)
 	return err
 }

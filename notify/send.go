@@ -7,46 +7,95 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
 )
 
-// send carries the due deliveries of a span, claimSize at a time. No connection to the database is held while the provider is talked to.
-func (s *Service) send(ctx context.Context, a DeliverArgs, carrier Carrier) error {
-	w, err := s.writer(ctx, a.CampaignID)
+// turn is how long a lane works before it lets others have its place, and overdue how long one claim may take, at a provider that hangs.
+const (
+	turn    = 10 * time.Second
+	overdue = 40 * time.Second
+)
+
+// send carries what is due, claimSize at a time, until its turn is over, and answers whether anything may be left. No connection to the
+// database is held while the provider is talked to.
+func (s *Service) send(ctx context.Context, a DeliverArgs, c Campaign, carrier Carrier) (left bool, err error) {
+	retry, err := providerFailing(ctx, s.DB, a.Channel)
+	if err != nil || retry.After(s.Now()) {
+		return false, err
+	}
+	w, err := s.writerOf(ctx, c)
 	if err != nil {
-		return err
+		return false, err
 	}
 	session := carrier.Session()
 	defer func() { _ = session.Close() }() // everything sent has been answered by now
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
+	if f := session.Connect(ctx); f != nil {
+		_, err := providerFailed(ctx, s.DB, a.Channel, *f, s.Now())
+		return false, err
+	}
+	if !retry.IsZero() {
+		if err := providerWorks(ctx, s.DB, a.Channel); err != nil {
+			return false, err
 		}
-		if f := session.Connect(ctx); f != nil {
-			return postpone(ctx, s.DB, a, *f, s.Now())
+	}
+	for first, began := true, time.Now(); time.Since(began) < turn; first = false {
+		if err := ctx.Err(); err != nil {
+			return true, err
 		}
 		list, err := claim(ctx, s.DB, a, claimSize, s.Now())
 		if err != nil || len(list) == 0 {
-			return err
+			return false, err
+		}
+		if first && a.Lane == 0 && len(list) == claimSize {
+			if err := s.callLanes(ctx, a, carrier); err != nil {
+				return false, err
+			}
 		}
 		list = slices.DeleteFunc(list, func(c claimed) bool { return c.Attempts == nil })
-		if err := s.sendClaimed(ctx, a, w, carrier.Batch(), session, list); err != nil {
-			return err
+		if on, err := s.sendClaimed(ctx, a, w, carrier.Batch(), session, list); err != nil || !on {
+			return false, err
 		}
 	}
+	return true, nil
 }
 
-// sendClaimed sends what was claimed and writes all answers down at once. What had no turn, because we are being stopped or the account is
-// spent, waits again as if it had not been claimed.
-func (s *Service) sendClaimed(ctx context.Context, a DeliverArgs, w writer, batch int, session Session, list []claimed) error {
+// callLanes lets more lanes work beside lane 0.
+func (s *Service) callLanes(ctx context.Context, a DeliverArgs, carrier Carrier) error {
+	lanes := 4
+	if wide, ok := carrier.(interface{ Lanes() int }); ok {
+		lanes = wide.Lanes()
+	}
+	var jobs []river.InsertManyParams
+	for a.Lane = 1; a.Lane < lanes; a.Lane++ {
+		jobs = append(jobs, river.InsertManyParams{Args: a})
+	}
+	if len(jobs) == 0 {
+		return nil
+	}
+	return pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
+		_, err := s.Jobs.InsertManyTx(ctx, tx, jobs)
+		return err
+	})
+}
+
+// sendClaimed sends what was claimed and writes all answers down at once. What had no turn, because we are being stopped, the provider hangs
+// or the account is spent, waits again as if it had not been claimed. It answers whether to go on.
+func (s *Service) sendClaimed(ctx context.Context, a DeliverArgs, w writer, batch int, session Session, list []claimed) (on bool, err error) {
+	stop := s.keepAlive(ctx, list)
+	defer stop()
 	answers := make([]answer, 0, len(list))
 	var spent *Failure
+	began := time.Now()
 	for part := range slices.Chunk(list, batch) {
-		if ctx.Err() != nil || spent != nil {
+		if ctx.Err() != nil || spent != nil || time.Since(began) > overdue {
 			break
 		}
 		out, err := s.write(w, part)
 		if err != nil {
-			return err
+			return false, err
 		}
 		now := s.Now()
 		for i, result := range session.Send(ctx, out) {
@@ -57,19 +106,39 @@ func (s *Service) sendClaimed(ctx context.Context, a DeliverArgs, w writer, batc
 			}
 		}
 	}
+	stop()
 	ctx = context.WithoutCancel(ctx) // what has left is written down even when we are being stopped
 	if err := settle(ctx, s.DB, a.Channel, answers, s.Now()); err != nil {
-		return err
+		return false, err
 	}
 	if rest := list[len(answers):]; len(rest) > 0 {
 		if err := release(ctx, s.DB, rest, s.Now()); err != nil {
-			return err
+			return false, err
 		}
 	}
 	if spent != nil {
-		return postpone(ctx, s.DB, a, *spent, s.Now())
+		_, err := providerFailed(ctx, s.DB, a.Channel, *spent, s.Now())
+		return false, err
 	}
-	return nil
+	return true, nil
+}
+
+// keepAlive tells the sweep that what was claimed is in good hands, until stop.
+func (s *Service) keepAlive(ctx context.Context, list []claimed) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(heartbeat):
+				_ = beat(ctx, s.DB, list, s.Now()) // one that is missed is followed by another
+			}
+		}
+	}()
+	return func() { cancel(); <-done }
 }
 
 // write composes the messages.

@@ -23,13 +23,14 @@ func (s *Service) Sweep(ctx context.Context) error {
 	if err := giveUp(ctx, s.DB, before, s.Now()); err != nil {
 		return fmt.Errorf("sweep interrupted deliveries: %w", err)
 	}
-	spans, err := silentSpans(ctx, s.DB, 0, before, s.Now())
+	lanes, err := idle(ctx, s.DB, before, s.Now())
 	if err != nil {
 		return fmt.Errorf("sweep lost deliveries: %w", err)
 	}
-	jobs := make([]river.InsertManyParams, 0, len(spans))
-	for _, a := range spans {
-		jobs = append(jobs, river.InsertManyParams{Args: a, InsertOpts: onceAtATime(Queue)})
+	var jobs []river.InsertManyParams
+	for _, a := range lanes {
+		a.Round = s.Now().Unix() / 60 // the lane that has the place may be a dead process's
+		jobs = append(jobs, river.InsertManyParams{Args: a})
 	}
 	stuck, err := stuckCampaigns(ctx, s.DB, before)
 	if err != nil {

@@ -32,16 +32,17 @@ func giveUp(ctx context.Context, conn db.Conn, before, at time.Time) error {
 	return err
 }
 
-// silentSpans are the spans of deliveries that should have been carried before a moment, and were not: of one campaign, or with 0 of all.
-func silentSpans(ctx context.Context, conn db.Conn, campaignID int64, before, at time.Time) ([]DeliverArgs, error) {
+// idle is what is due of running campaigns, by channel, though nothing of it was touched since a moment.
+func idle(ctx context.Context, conn db.Conn, before, at time.Time) ([]DeliverArgs, error) {
 	rows, _ := conn.Query(ctx, `
-		select campaign_id, channel, min(id) as first, max(id) as last from (
-			select d.id, d.campaign_id, d.channel,
-			       (row_number() over (partition by d.campaign_id, d.channel order by d.id) - 1) / $2 as part
-			from deliveries d join campaigns c on c.id = d.campaign_id and c.state = 'running'
-			where (d.state = 'queued' and d.updated_at < $1 or d.state in ('deferred', 'held') and (d.next_at < $1 or d.reason = 'interrupted' and d.next_at <= $4))
-			  and ($3 = 0 or d.campaign_id = $3)
-		) silent group by campaign_id, channel, part order by first`, before, batchSize, campaignID, at) // the error resurfaces in Collect
+		select c.id as campaign_id, ch.channel, 0 as lane, 0::bigint as round
+		from campaigns c cross join unnest(c.channels) as ch (channel)
+		where c.state = 'running'
+		  and exists (select from deliveries d where d.campaign_id = c.id and d.channel = ch.channel
+		              and (d.state = 'queued' and d.updated_at < $1 or d.state in ('deferred', 'held') and d.next_at < $2))
+		  and not exists (select from deliveries d where d.campaign_id = c.id and d.channel = ch.channel and d.state = 'sending')
+		  and not exists (select from provider_failures p where p.channel = ch.channel and p.retry_at > $1)
+		order by c.id, ch.channel`, before, at) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[DeliverArgs])
 }
 
