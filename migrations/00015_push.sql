@@ -57,3 +57,8 @@ create table provider_failures (
   detail        text not null,
   retry_at      timestamptz not null
 );
+
+-- A campaign's letter is the campaign's words, which never change again, filled for one recipient: its body is not kept twice.
+alter table inbox_messages alter column body drop not null,
+  add column recipient text, -- the enterprise's name when it was told
+  add constraint inbox_messages_body check (body is not null or delivery_id is not null);

@@ -109,12 +109,21 @@ func (s *Service) expandPage(ctx context.Context, w writer, c Campaign) (more bo
 
 // fillPage puts the page's letters into inboxes. Nothing leaves the building, so a message and its delivery are made together.
 func (s *Service) fillPage(ctx context.Context, tx pgx.Tx, w writer, campaignID int64, list []recipient) error {
-	ids, subjects, bodies := make([]int64, len(list)), make([]string, len(list)), make([]string, len(list))
+	enterpriseIDs := make([]int64, len(list))
 	for i, to := range list {
-		letter := w.inward(to)
-		ids[i], subjects[i], bodies[i] = to.EnterpriseID, letter.Subject, letter.Markdown
+		enterpriseIDs[i] = to.EnterpriseID
 	}
-	return insertLetters(ctx, tx, campaignID, w.noticeID, ids, subjects, bodies, s.Now())
+	made, err := insertArrived(ctx, tx, campaignID, enterpriseIDs, s.Now())
+	if err != nil {
+		return err
+	}
+	var l letters
+	for _, to := range list {
+		if id, ok := made[to.EnterpriseID]; ok {
+			l.add(w, id, to)
+		}
+	}
+	return insertLetters(ctx, tx, w.noticeID, l, s.Now())
 }
 
 // enqueue asks for lane 0 of each channel that has something to carry among new deliveries.

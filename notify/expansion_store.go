@@ -71,19 +71,16 @@ func plan(ctx context.Context, conn db.Conn, c Campaign, after, last int64, at t
 	return pgx.CollectRows(rows, pgx.RowToStructByName[madeDelivery])
 }
 
-// insertLetters puts letters into inboxes with deliveries that have arrived; an enterprise that has one of the campaign gets no other.
-func insertLetters(ctx context.Context, conn db.Conn, campaignID, noticeID int64, enterpriseIDs []int64, subjects, bodies []string, at time.Time) error {
-	_, err := conn.Exec(ctx, `
-		with letters as materialized (
-			select * from unnest($3::bigint[], $4::text[], $5::text[]) as l (enterprise_id, subject, body)
-		), arrived as (
-			insert into deliveries (campaign_id, enterprise_id, channel, state, attempts, planned_at, accepted_at, delivered_at, updated_at)
-			select $1, enterprise_id, 'inbox', 'delivered', 1, $6, $6, $6, $6 from letters
-			on conflict (campaign_id, enterprise_id, contact_id, channel) do nothing
-			returning id, enterprise_id
-		)
-		insert into inbox_messages (delivery_id, enterprise_id, notice_id, subject, body, created_at)
-		select a.id, a.enterprise_id, $2, l.subject, l.body, $6 from arrived a join letters l using (enterprise_id)`,
-		campaignID, noticeID, enterpriseIDs, subjects, bodies, at)
-	return err
+// insertArrived makes the deliveries of letters that are in their inboxes with them, and answers each one's id by enterprise. An enterprise
+// that has one of the campaign gets no other.
+func insertArrived(ctx context.Context, conn db.Conn, campaignID int64, enterpriseIDs []int64, at time.Time) (map[int64]int64, error) {
+	rows, _ := conn.Query(ctx, `
+		insert into deliveries (campaign_id, enterprise_id, channel, state, attempts, planned_at, accepted_at, delivered_at, updated_at)
+		select $1, id, 'inbox', 'delivered', 1, $3, $3, $3, $3 from unnest($2::bigint[]) as e (id)
+		on conflict (campaign_id, enterprise_id, contact_id, channel) do nothing
+		returning enterprise_id, id`, campaignID, enterpriseIDs, at) // the error resurfaces in ForEachRow
+	made := make(map[int64]int64, len(enterpriseIDs))
+	var enterprise, id int64
+	_, err := pgx.ForEachRow(rows, []any{&enterprise, &id}, func() error { made[enterprise] = id; return nil })
+	return made, err
 }

@@ -17,7 +17,7 @@ type Message struct {
 	NoticeID     *int64 // what it is about
 	ClaimID      *int64
 	Subject      string
-	Body         string // Markdown
+	Body         string // Markdown; empty in a list
 	CreatedAt    time.Time
 	ReadAt       *time.Time
 

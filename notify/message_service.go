@@ -22,13 +22,14 @@ func (s *Service) fillInboxes(ctx context.Context, a DeliverArgs) (left bool, er
 			return err
 		}
 		left = len(list) == pageSize
-		ids, enterpriseIDs := make([]int64, len(list)), make([]int64, len(list))
-		subjects, bodies := make([]string, len(list)), make([]string, len(list))
-		for i, d := range list {
-			letter := w.inward(d.recipient)
-			ids[i], enterpriseIDs[i], subjects[i], bodies[i] = d.ID, d.EnterpriseID, letter.Subject, letter.Markdown
+		var l letters
+		for _, d := range list {
+			l.add(w, d.ID, d.recipient)
 		}
-		return deliverLetters(ctx, tx, w.noticeID, ids, enterpriseIDs, subjects, bodies, s.Now())
+		if err := insertLetters(ctx, tx, w.noticeID, l, s.Now()); err != nil {
+			return err
+		}
+		return arrive(ctx, tx, l.deliveryIDs, s.Now())
 	})
 	return left, err
 }
@@ -70,8 +71,24 @@ func (s *Service) Open(ctx context.Context, enterpriseID, id int64) (Message, er
 		return Message{}, fmt.Errorf("mark message %d read: %w", id, err)
 	}
 	m, err := message(ctx, s.DB, enterpriseID, id)
+	if err == nil && m.Body == "" && m.DeliveryID != nil {
+		m.Body, err = s.body(ctx, *m.DeliveryID)
+	}
 	if err != nil {
 		return m, fmt.Errorf("open message %d: %w", id, err)
 	}
 	return m, nil
+}
+
+// body writes an inbox's letter again, as it was written then: its campaign's words cannot change any more.
+func (s *Service) body(ctx context.Context, deliveryID int64) (string, error) {
+	campaignID, to, err := letterOf(ctx, s.DB, deliveryID)
+	if err != nil {
+		return "", err
+	}
+	w, err := s.writer(ctx, campaignID)
+	if err != nil {
+		return "", err
+	}
+	return w.inward(to).Markdown, nil
 }

@@ -10,19 +10,34 @@ import (
 	"huizhida/db"
 )
 
-// deliverLetters puts letters into inboxes and ends their deliveries, all or nothing. The unique key on delivery_id keeps any from coming twice.
-func deliverLetters(ctx context.Context, conn db.Conn, noticeID int64, ids, enterpriseIDs []int64, subjects, bodies []string, at time.Time) error {
-	batch := &pgx.Batch{}
-	batch.Queue(`
-		insert into inbox_messages (delivery_id, enterprise_id, notice_id, subject, body, created_at)
-		select l.id, l.enterprise_id, $1, l.subject, l.body, $6
-		from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[]) as l (id, enterprise_id, subject, body)
-		on conflict (delivery_id) do nothing`, noticeID, ids, enterpriseIDs, subjects, bodies, at)
-	batch.Queue(`
+// letters are messages for inboxes, by column.
+type letters struct {
+	deliveryIDs, enterpriseIDs []int64
+	subjects, names            []string
+}
+
+func (l *letters) add(w writer, deliveryID int64, to recipient) {
+	l.deliveryIDs, l.enterpriseIDs = append(l.deliveryIDs, deliveryID), append(l.enterpriseIDs, to.EnterpriseID)
+	l.subjects, l.names = append(l.subjects, w.subject(to)), append(l.names, to.Enterprise)
+}
+
+// insertLetters puts letters into inboxes. The unique key on delivery_id keeps any from coming twice.
+func insertLetters(ctx context.Context, conn db.Conn, noticeID int64, l letters, at time.Time) error {
+	_, err := conn.Exec(ctx, `
+		insert into inbox_messages (delivery_id, enterprise_id, notice_id, subject, recipient, created_at)
+		select l.id, l.enterprise_id, $1, l.subject, l.name, $6
+		from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[]) as l (id, enterprise_id, subject, name)
+		on conflict (delivery_id) do nothing`, noticeID, l.deliveryIDs, l.enterpriseIDs, l.subjects, l.names, at)
+	return err
+}
+
+// arrive ends the deliveries of letters.
+func arrive(ctx context.Context, conn db.Conn, ids []int64, at time.Time) error {
+	_, err := conn.Exec(ctx, `
 		update deliveries set state = 'delivered', reason = '', attempts = attempts + 1, next_at = null,
 		                      accepted_at = $2, delivered_at = $2, updated_at = $2
 		where id = any($1) and state in ('queued', 'deferred', 'held')`, ids, at)
-	return conn.SendBatch(ctx, batch).Close()
+	return err
 }
 
 // insertPost writes a message of its own; one of the same origin is left as it is.
@@ -35,7 +50,7 @@ func insertPost(ctx context.Context, conn db.Conn, p Post, at time.Time) error {
 }
 
 const selectMessage = `
-	select m.id, m.delivery_id, m.enterprise_id, m.notice_id, m.claim_id, m.subject, m.body, m.created_at, m.read_at,
+	select m.id, m.delivery_id, m.enterprise_id, m.notice_id, m.claim_id, m.subject, coalesce(m.body, '') as body, m.created_at, m.read_at,
 	       coalesce(n.title, '') as notice_title, n.closes_at, coalesce(k.ref_no, '') as claim_ref
 	from inbox_messages m left join notices n on n.id = m.notice_id left join claims k on k.id = m.claim_id `
 
@@ -81,4 +96,16 @@ func markRead(ctx context.Context, conn db.Conn, enterpriseID, id int64, at time
 		insert into receipts (delivery_id, kind, at) select delivery_id, 'read', $3 from opened where delivery_id is not null
 		on conflict (delivery_id, kind) do nothing`, id, enterpriseID, at)
 	return err
+}
+
+// letterOf is the campaign, the name and the reasons of an inbox's letter that keeps no body of its own.
+func letterOf(ctx context.Context, conn db.Conn, deliveryID int64) (campaignID int64, to recipient, err error) {
+	err = conn.QueryRow(ctx, `
+		select d.campaign_id, d.enterprise_id, coalesce(m.recipient, e.name), coalesce(a.reasons, '')
+		from deliveries d
+		join inbox_messages m on m.delivery_id = d.id
+		join enterprises e on e.id = d.enterprise_id
+		left join audiences a on a.campaign_id = d.campaign_id and a.enterprise_id = d.enterprise_id
+		where d.id = $1`, deliveryID).Scan(&campaignID, &to.EnterpriseID, &to.Enterprise, &to.Reasons)
+	return campaignID, to, err
 }

@@ -62,6 +62,9 @@ func (w writer) outward(to recipient) Letter { return w.outside.letter(w.values(
 // inward is the letter for the enterprise's inbox on the site.
 func (w writer) inward(to recipient) Letter { return w.inside.letter(w.values(to)) }
 
+// subject is the letter's first line alone.
+func (w writer) subject(to recipient) string { return w.inside.subject.fill(w.values(to)) }
+
 // recipient is what differs from letter to letter.
 type recipient struct {
 	EnterpriseID int64

@@ -131,6 +131,7 @@ func (b *pushBench) run(ctx context.Context, e *env) (f pushFigures, err error) 
 	if err != nil {
 		return f, err
 	}
+	defer zzprof()()
 	forgetPeak()
 	before, err := b.written(ctx)
 	if err != nil {
