@@ -46,7 +46,9 @@ create index deliveries_trouble on deliveries (campaign_id) where state in ('fai
 create index deliveries_ref on deliveries (channel, ref) where ref is not null;
 alter table attempts drop constraint attempts_outcome_check,
   add constraint attempts_outcome_check check (outcome in ('started', 'accepted', 'temporary', 'permanent', 'unsure', 'interrupted', 'recorded'));
-alter table receipts add column code text not null default '', add column detail text not null default '';
+alter table receipts drop constraint receipts_kind_check,
+  add constraint receipts_kind_check check (kind in ('delivered', 'read', 'bounced', 'complained')),
+  add column code text not null default '', add column detail text not null default '';
 
 -- What is known of an account at a provider that takes nothing at present; no row: it works.
 create table provider_failures (

@@ -54,7 +54,7 @@ func settle(ctx context.Context, conn db.Conn, channel Channel, list []answer, a
 		    accepted_at = case when a.state = 'accepted' then coalesce(d.accepted_at, $11) else d.accepted_at end
 		from answers a
 		where d.id = a.id and d.attempts = a.n
-		  and (d.state = 'sending' or a.state = 'accepted' and d.state in ('deferred', 'unknown'))`,
+		  and (d.state = 'sending' or a.state = 'accepted' and `+weightSQL+` < 3)`,
 		ids, attempts, started, outcomes, states, reasons, codes, details, refs, next, at)
 	if len(dead) > 0 {
 		batch.Queue(`

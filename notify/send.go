@@ -108,8 +108,11 @@ func (s *Service) sendClaimed(ctx context.Context, a DeliverArgs, w writer, batc
 	}
 	stop()
 	ctx = context.WithoutCancel(ctx) // what has left is written down even when we are being stopped
-	if err := settle(ctx, s.DB, a.Channel, answers, s.Now()); err != nil {
-		return false, err
+	if len(answers) > 0 {
+		err := persist(ctx, func(ctx context.Context) error { return settle(ctx, s.DB, a.Channel, answers, s.Now()) })
+		if err != nil {
+			return false, err
+		}
 	}
 	if rest := list[len(answers):]; len(rest) > 0 {
 		if err := release(ctx, s.DB, rest, s.Now()); err != nil {

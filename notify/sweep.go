@@ -54,6 +54,14 @@ func (s *Service) Sweep(ctx context.Context) error {
 	})
 }
 
+// Recover takes up at once what was on the wire when the last process died. Only for a process that knows that no other sends.
+func (s *Service) Recover(ctx context.Context) error {
+	if err := giveUp(ctx, s.DB, s.Now(), s.Now()); err != nil {
+		return fmt.Errorf("recover interrupted deliveries: %w", err)
+	}
+	return nil
+}
+
 // onceAtATime leaves out a job that already waits or runs.
 func onceAtATime(queue string) *river.InsertOpts {
 	return &river.InsertOpts{Queue: queue, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{

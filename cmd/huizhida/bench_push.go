@@ -127,11 +127,13 @@ func (b *pushBench) run(ctx context.Context, e *env) (f pushFigures, err error) 
 	if err := jobs.Recover(ctx, b.pool); err != nil {
 		return f, err
 	}
+	if err := b.all.Notify.Recover(ctx); err != nil {
+		return f, err
+	}
 	client, err := b.all.newWorkers(b.pool, e.log)
 	if err != nil {
 		return f, err
 	}
-	defer zzprof()()
 	forgetPeak()
 	before, err := b.written(ctx)
 	if err != nil {

@@ -48,6 +48,9 @@ func startJobs(e *env, a *app) (stop func() error, err error) {
 		if err := jobs.Recover(e.ctx, a.pool); err != nil {
 			return nil, err
 		}
+		if err := a.Notify.Recover(e.ctx); err != nil {
+			return nil, err
+		}
 	}
 	client, err := a.newWorkers(a.pool, e.log)
 	if err != nil {

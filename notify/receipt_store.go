@@ -1,0 +1,55 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"huizhida/db"
+)
+
+// received is a delivery that a receipt speaks of.
+type received struct {
+	standing
+	ID          int64
+	ContactID   *int64
+	AddressHash []byte // nil when the contact has another address by now, or none
+}
+
+// lockReceived finds a receipt's delivery and keeps it until the transaction ends.
+func lockReceived(ctx context.Context, tx pgx.Tx, r Receipt) (received, error) {
+	id, token := splitMessageID(r.MessageID)
+	rows, _ := tx.Query(ctx, `
+		select d.state, d.reason, d.id, d.contact_id, v.address_hash
+		from deliveries d join campaigns c on c.id = d.campaign_id
+		left join contact_addresses v on v.contact_id = d.contact_id and v.channel = d.channel
+		where d.channel = $1 and (d.id = $2 and c.token = $3 or $4 <> '' and d.ref = $4)
+		for update of d`, r.Channel, id, token, r.Ref) // the error resurfaces in Collect
+	d, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[received])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return d, ErrNoDelivery
+	}
+	return d, err
+}
+
+// insertReceipt keeps a receipt of each kind, with the earliest time that it was given.
+func insertReceipt(ctx context.Context, conn db.Conn, deliveryID int64, r Receipt) error {
+	_, err := conn.Exec(ctx, `
+		insert into receipts (delivery_id, kind, at, code, detail) values ($1, $2, $3, $4, $5)
+		on conflict (delivery_id, kind) do update set at = least(receipts.at, excluded.at)`, deliveryID, r.Event, r.At, r.Code, r.Detail)
+	return err
+}
+
+// move puts a delivery where a receipt says that it stands.
+func move(ctx context.Context, conn db.Conn, id int64, to standing, said, at time.Time) error {
+	_, err := conn.Exec(ctx, `
+		update deliveries
+		set state = $2, reason = $3, next_at = null, updated_at = $5,
+		    accepted_at = coalesce(accepted_at, $4),
+		    delivered_at = case when $2 in ('delivered', 'read') then coalesce(delivered_at, $4) else delivered_at end,
+		    read_at = case when $2 = 'read' then coalesce(read_at, $4) else read_at end
+		where id = $1`, id, to.State, to.Reason, said, at)
+	return err
+}
