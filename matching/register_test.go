@@ -269,7 +269,7 @@ func TestACopyMayArriveInAnyPieces(t *testing.T) {
 	_, err = conn.Conn().PgConn().CopyTo(t.Context(), &whole, "copy (select e.id"+columns+" from enterprises e"+withYear(2021)+" order by e.id) to stdout (format binary)")
 	require.NoError(t, err)
 	for _, size := range []int{1, 7, 64, 1000, len(whole)} {
-		in := &copyReader{build: columnar.NewBuilder(enterprises.Variables(), keep, 0), variables: variables}
+		in := &copyReader{room: newRoom(0), build: columnar.NewBuilder(enterprises.Variables(), keep, 0), variables: variables}
 		for rest := []byte(whole); len(rest) > 0; {
 			n := min(size, len(rest))
 			_, err := in.Write(rest[:n])
