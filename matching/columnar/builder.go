@@ -16,7 +16,8 @@ type Builder struct {
 type pile struct {
 	kind  rule.Type
 	keys  []uint64          // of numbers, truths and dates; of texts and lists the place in words, from 0
-	known bitmap            // grows with keys
+	more  [][]uint64        // keys of the rows after those
+	known bitmap            // of all rows
 	words map[string]uint32 // text, or the elements of a list joined
 	list  []string          // words by place
 }

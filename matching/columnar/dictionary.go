@@ -7,9 +7,9 @@ import (
 )
 
 // column turns a pile into its distinct values, a code for each row, and the index over them.
-func (p *pile) column() *column {
+func (p *pile) column(s *sorter) *column {
 	c := &column{kind: p.kind}
-	rows := len(p.keys)
+	rows := p.rows()
 	known := p.known.count()
 	if known < rows {
 		c.unknown = newBitmap(rows)
@@ -24,7 +24,7 @@ func (p *pile) column() *column {
 	case p.words != nil:
 		codes = p.wordCodes(c)
 	default:
-		codes, order = p.numberCodes(c, known)
+		codes, order = p.numberCodes(c, s, known)
 	}
 	c.index = newIndex(p.kind, codes, order, c.size(), known)
 	c.store(codes)
@@ -48,10 +48,12 @@ func (p *pile) wordCodes(c *column) []uint32 {
 			c.texts = append(c.texts, p.list[place])
 		}
 	}
-	codes := make([]uint32, len(p.keys))
-	for row, place := range p.keys {
-		if p.known.has(row) {
-			codes[row] = codeOf[place]
+	codes := make([]uint32, p.rows())
+	for first, keys := range p.runs {
+		for i, place := range keys {
+			if p.known.has(first + i) {
+				codes[first+i] = codeOf[place]
+			}
 		}
 	}
 	return codes
@@ -70,28 +72,30 @@ func compareText(a, b string) int {
 // denseSpan is how far apart the least and the greatest key may be for a column to be coded by counting instead of sorting.
 const denseSpan = 1 << 20
 
-func (p *pile) numberCodes(c *column, known int) (codes, order []uint32) {
-	codes = make([]uint32, len(p.keys))
+func (p *pile) numberCodes(c *column, s *sorter, known int) (codes, order []uint32) {
+	codes = make([]uint32, p.rows())
 	if known == 0 {
 		return codes, nil
 	}
 	least, greatest := ^uint64(0), uint64(0)
-	for row, k := range p.keys {
-		if p.known.has(row) {
-			least, greatest = min(least, k), max(greatest, k)
+	for first, keys := range p.runs {
+		for i, k := range keys {
+			if p.known.has(first + i) {
+				least, greatest = min(least, k), max(greatest, k)
+			}
 		}
 	}
 	if span := greatest - least; span < denseSpan {
 		p.countCodes(c, codes, least, int(span)+1)
 		return codes, nil
 	}
-	order = p.sorted(known)
+	order = make([]uint32, known)
 	c.numbers = make([]uint64, 0, known)
-	for _, row := range order {
-		if k := p.keys[row]; len(c.numbers) == 0 || c.numbers[len(c.numbers)-1] != k {
-			c.numbers = append(c.numbers, k)
+	for i, k := range s.sort(p, known) {
+		if len(c.numbers) == 0 || c.numbers[len(c.numbers)-1] != k.key {
+			c.numbers = append(c.numbers, k.key)
 		}
-		codes[row] = uint32(len(c.numbers))
+		codes[k.row], order[i] = uint32(len(c.numbers)), k.row
 	}
 	c.numbers = slices.Clone(c.numbers)
 	return codes, order
@@ -99,9 +103,11 @@ func (p *pile) numberCodes(c *column, known int) (codes, order []uint32) {
 
 func (p *pile) countCodes(c *column, codes []uint32, least uint64, span int) {
 	code := make([]uint32, span)
-	for row, k := range p.keys {
-		if p.known.has(row) {
-			code[k-least] = 1
+	for first, keys := range p.runs {
+		for i, k := range keys {
+			if p.known.has(first + i) {
+				code[k-least] = 1
+			}
 		}
 	}
 	for i := range code {
@@ -110,44 +116,13 @@ func (p *pile) countCodes(c *column, codes []uint32, least uint64, span int) {
 			code[i] = uint32(len(c.numbers))
 		}
 	}
-	for row, k := range p.keys {
-		if p.known.has(row) {
-			codes[row] = code[k-least]
+	for first, keys := range p.runs {
+		for i, k := range keys {
+			if p.known.has(first + i) {
+				codes[first+i] = code[k-least]
+			}
 		}
 	}
-}
-
-const (
-	digitBits = 11
-	digits    = (64 + digitBits - 1) / digitBits
-)
-
-// sorted lists the known rows by their keys: a radix sort, least digit first, that skips digits which all keys share.
-func (p *pile) sorted(known int) []uint32 {
-	from, to := make([]uint32, 0, known), make([]uint32, known)
-	var counts [digits][1 << digitBits]uint32
-	p.known.each(func(row int) {
-		from = append(from, uint32(row))
-		for d := range digits {
-			counts[d][p.keys[row]>>(d*digitBits)&(1<<digitBits-1)]++
-		}
-	})
-	for d := range digits {
-		at, place := uint32(0), &counts[d]
-		if place[p.keys[from[0]]>>(d*digitBits)&(1<<digitBits-1)] == uint32(known) {
-			continue
-		}
-		for i, n := range place {
-			place[i], at = at, at+n
-		}
-		for _, row := range from {
-			digit := p.keys[row] >> (d * digitBits) & (1<<digitBits - 1)
-			to[place[digit]] = row
-			place[digit]++
-		}
-		from, to = to, from
-	}
-	return from
 }
 
 // store keeps the codes in the narrowest width.

@@ -1,12 +1,9 @@
 package columnar
 
-import (
-	"slices"
-	"sync"
-)
+import "sync"
 
 // Join makes one table of the rows of several builders, the ids of each after those of the one before, on as many cores as workers
-// says. One attribute after the other is put together, so that no two copies of all are held. The builders are of no use afterwards.
+// says. Nothing is copied on the way. The builders are of no use afterwards.
 func Join(parts []*Builder, workers int) *Table {
 	ids := parts[0].ids
 	for _, b := range parts[1:] {
@@ -17,8 +14,9 @@ func Join(parts []*Builder, workers int) *Table {
 	var group sync.WaitGroup
 	for range max(workers, 1) {
 		group.Go(func() {
+			var s sorter
 			for i := range next {
-				t.columns[i] = joined(parts, i).column()
+				t.columns[i] = joined(parts, i).column(&s)
 			}
 		})
 	}
@@ -35,11 +33,6 @@ func Join(parts []*Builder, workers int) *Table {
 // joined takes the values of an attribute from all parts, one after the other.
 func joined(parts []*Builder, variable int) *pile {
 	p := parts[0].columns[variable]
-	rows := 0
-	for _, b := range parts {
-		rows += len(b.columns[variable].keys)
-	}
-	p.keys = slices.Grow(p.keys, rows-len(p.keys))
 	parts[0].columns[variable] = nil
 	for _, b := range parts[1:] {
 		p.follow(b.columns[variable])
@@ -48,20 +41,20 @@ func joined(parts []*Builder, variable int) *pile {
 	return p
 }
 
-// follow appends the values of another pile.
+// follow appends the values of another pile, whose memory it takes over. No more can be put to it then.
 func (p *pile) follow(next *pile) {
-	at := len(p.keys)
-	p.keys = append(p.keys, next.keys...)
+	rows := p.rows()
 	if len(next.list) > 0 {
 		places := make([]uint32, len(next.list))
 		for i, word := range next.list {
 			places[i] = p.place(word)
 		}
-		for i, k := range p.keys[at:] {
-			p.keys[at+i] = uint64(places[k]) // also of the unknown, whose keys mean nothing
+		for i, k := range next.keys {
+			next.keys[i] = uint64(places[k]) // also of the unknown, whose keys mean nothing
 		}
 	}
-	shift := at & 63
+	p.more = append(p.more, next.keys)
+	shift := rows & 63
 	for _, w := range next.known {
 		if shift > 0 {
 			p.known[len(p.known)-1] |= w << shift
@@ -69,5 +62,27 @@ func (p *pile) follow(next *pile) {
 		}
 		p.known = append(p.known, w)
 	}
-	p.known = p.known[:(len(p.keys)+63)/64]
+	p.known = p.known[:(rows+len(next.keys)+63)/64]
+}
+
+// runs are the keys of all rows, and the row that each run begins with.
+func (p *pile) runs(yield func(first int, keys []uint64) bool) {
+	at := len(p.keys)
+	if !yield(0, p.keys) {
+		return
+	}
+	for _, keys := range p.more {
+		if !yield(at, keys) {
+			return
+		}
+		at += len(keys)
+	}
+}
+
+func (p *pile) rows() int {
+	n := len(p.keys)
+	for _, keys := range p.more {
+		n += len(keys)
+	}
+	return n
 }
