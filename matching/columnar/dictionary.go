@@ -7,7 +7,7 @@ import (
 )
 
 // column turns a pile into its distinct values, a code for each row, and the index over them.
-func (p *pile) column(s *sorter) *column {
+func (p *pile) column(s *scratch) *column {
 	c := &column{kind: p.kind}
 	rows := p.rows()
 	known := p.known.count()
@@ -22,18 +22,21 @@ func (p *pile) column(s *sorter) *column {
 	var order []uint32 // the known rows by code, where it falls out of the sort
 	switch {
 	case p.words != nil:
-		codes = p.wordCodes(c)
+		codes = p.wordCodes(c, s)
 	default:
 		codes, order = p.numberCodes(c, s, known)
 	}
 	c.index = newIndex(p.kind, codes, order, c.size(), known)
 	c.store(codes)
 	c.indexElements(codes)
+	if c.wide != nil {
+		s.codes = nil // they are the column's now
+	}
 	return c
 }
 
 // wordCodes sorts the words; a list's order means nothing, but it is sorted all the same so that tables are the same each time.
-func (p *pile) wordCodes(c *column) []uint32 {
+func (p *pile) wordCodes(c *column, s *scratch) []uint32 {
 	places := make([]uint32, len(p.list))
 	for i := range places {
 		places[i] = uint32(i)
@@ -48,7 +51,7 @@ func (p *pile) wordCodes(c *column) []uint32 {
 			c.texts = append(c.texts, p.list[place])
 		}
 	}
-	codes := make([]uint32, p.rows())
+	codes := s.unknown(p.rows())
 	for first, keys := range p.runs {
 		for i, place := range keys {
 			if p.known.has(first + i) {
@@ -72,8 +75,8 @@ func compareText(a, b string) int {
 // denseSpan is how far apart the least and the greatest key may be for a column to be coded by counting instead of sorting.
 const denseSpan = 1 << 20
 
-func (p *pile) numberCodes(c *column, s *sorter, known int) (codes, order []uint32) {
-	codes = make([]uint32, p.rows())
+func (p *pile) numberCodes(c *column, s *scratch, known int) (codes, order []uint32) {
+	codes = s.unknown(p.rows())
 	if known == 0 {
 		return codes, nil
 	}
@@ -89,15 +92,15 @@ func (p *pile) numberCodes(c *column, s *sorter, known int) (codes, order []uint
 		p.countCodes(c, codes, least, int(span)+1)
 		return codes, nil
 	}
+	sorted := s.sort(p, known)
 	order = make([]uint32, known)
-	c.numbers = make([]uint64, 0, known)
-	for i, k := range s.sort(p, known) {
-		if len(c.numbers) == 0 || c.numbers[len(c.numbers)-1] != k.key {
+	c.numbers = make([]uint64, 0, distinct(sorted))
+	for i, k := range sorted {
+		if i == 0 || sorted[i-1].key != k.key {
 			c.numbers = append(c.numbers, k.key)
 		}
 		codes[k.row], order[i] = uint32(len(c.numbers)), k.row
 	}
-	c.numbers = slices.Clone(c.numbers)
 	return codes, order
 }
 

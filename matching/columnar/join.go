@@ -14,7 +14,7 @@ func Join(parts []*Builder, workers int) *Table {
 	var group sync.WaitGroup
 	for range max(workers, 1) {
 		group.Go(func() {
-			var s sorter
+			var s scratch
 			for i := range next {
 				t.columns[i] = joined(parts, i).column(&s)
 			}

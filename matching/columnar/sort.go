@@ -8,14 +8,27 @@ type keyed struct {
 	row uint32
 }
 
-// sorter sorts one pile after the other in the same memory.
-type sorter struct{ from, to []keyed }
+// scratch is the memory in which one column is made after the other.
+type scratch struct {
+	from, to []keyed
+	codes    []uint32
+}
+
+// unknown is a code for each row, of no value yet.
+func (s *scratch) unknown(rows int) []uint32 {
+	if cap(s.codes) < rows {
+		s.codes = make([]uint32, rows)
+	}
+	s.codes = s.codes[:rows]
+	clear(s.codes)
+	return s.codes
+}
 
 const digitBits = 11
 
 // sort lists the known rows by their keys, until the next sort: a radix sort, least digit first, of the bits that differ. Rows of
 // a key stay in order.
-func (s *sorter) sort(p *pile, known int) []keyed {
+func (s *scratch) sort(p *pile, known int) []keyed {
 	if cap(s.from) < known {
 		s.from, s.to = make([]keyed, 0, known), make([]keyed, known)
 	}
@@ -55,4 +68,14 @@ func byDigit(from, to []keyed, low int) {
 		to[place[digit]] = k
 		place[digit]++
 	}
+}
+
+// distinct counts the keys of sorted rows.
+func distinct(sorted []keyed) (n int) {
+	for i, k := range sorted {
+		if i == 0 || sorted[i-1].key != k.key {
+			n++
+		}
+	}
+	return n
 }
