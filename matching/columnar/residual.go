@@ -52,6 +52,9 @@ func (r *residual) narrow(at int, rows bitmap, first int) {
 		return
 	}
 	for place, k := range x.kids {
+		if kid := &r.program.nodes[k]; kid.op == rule.Lit && x.op != rule.If && r.askOne(kid, rows, first) {
+			continue
+		}
 		kid, narrowed := &r.program.nodes[k], r.rows[k][:len(rows)]
 		t, p, some := kid.t[:len(rows)], kid.p[:len(rows)], uint64(0)
 		for i, w := range rows {
@@ -80,6 +83,32 @@ func (r *residual) chosen(x *node, place int, rows bitmap) (some uint64) {
 		some |= rows[i]
 	}
 	return some
+}
+
+// askOne asks for the attribute of a condition that reads only one; false for another condition.
+func (r *residual) askOne(x *node, rows bitmap, first int) bool {
+	if len(r.vars[x.leaf]) != 1 {
+		return false
+	}
+	v := r.vars[x.leaf][0]
+	c := r.program.table.columns[v]
+	if c == nil {
+		return false
+	}
+	if c.unknown == nil {
+		return true
+	}
+	waiting, unknown, some := r.waiting[:len(rows)], c.unknown[first:first+len(rows)], uint64(0)
+	t, p := x.t[:len(rows)], x.p[:len(rows)]
+	for i, w := range rows {
+		w &= p[i] &^ t[i] & unknown[i]
+		waiting[i] = w
+		some |= w
+	}
+	if some != 0 {
+		r.tell(x.leaf, v, waiting)
+	}
+	return true
 }
 
 // ask finds which attributes an unknown condition waits for: all its unknown ones, unless it holds logic of its own.

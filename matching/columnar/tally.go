@@ -71,7 +71,7 @@ func (t *tally) run(g *program, p part) {
 	g.room()
 	wait := newResidual(g)
 	for first := 0; first < g.table.words; first += blockWords {
-		n := g.block(first)
+		n := g.lend(first)
 		all := t.begin(p, first, n)
 		possible := t.inTurn(g, n, all)
 		t.alone(g, n)
@@ -83,10 +83,39 @@ func (t *tally) run(g *program, p part) {
 	}
 }
 
+// lend is block with conditions read where they are kept, instead of copied.
+func (g *program) lend(first int) int {
+	n := min(blockWords, g.table.words-first)
+	for i := range g.nodes {
+		x := &g.nodes[i]
+		if x.op != rule.Lit || g.truth[x.leaf].scan != nil || g.truth[x.leaf].less != nil {
+			g.eval(x, first, n)
+			continue
+		}
+		kept := g.truth[x.leaf]
+		x.t = kept.sure[first : first+n]
+		if kept.unsure == nil {
+			x.p = x.t
+			continue
+		}
+		p, unsure := x.p[:n], kept.unsure[first:first+n]
+		for i, t := range x.t[:n] {
+			p[i] = t | unsure[i]
+		}
+	}
+	return n
+}
+
 // begin starts with every row of the block, and returns how many there are.
 func (t *tally) begin(p part, first, n int) (all int) {
 	clear(t.fell)
 	clear(t.more)
+	if p.live == nil && (first+n)<<6 <= p.table.Rows() {
+		for i := range t.possible[:n] {
+			t.possible[i] = ^uint64(0)
+		}
+		return n << 6
+	}
 	for i := range t.possible[:n] {
 		mask := p.mask(first + i)
 		t.possible[i] = mask
@@ -109,11 +138,10 @@ func (t *tally) inTurn(g *program, n, left int) int {
 			not := standing &^ holds[i]
 			more[i] |= fell[i] & not
 			fell[i] |= not
-			if p := possible[i] & may[i]; p != possible[i] || not != 0 {
-				possible[i] = p
-				unknown += bits.OnesCount64(p & not)
-			}
-			still += bits.OnesCount64(possible[i])
+			p := possible[i] & may[i]
+			possible[i] = p
+			unknown += bits.OnesCount64(p & not)
+			still += bits.OnesCount64(p)
 		}
 		term.Left, term.Cut, term.Unknown, left = term.Left+still, term.Cut+left-still, term.Unknown+unknown, still
 	}
@@ -135,10 +163,9 @@ func (t *tally) alone(g *program, n int) {
 		holds, may := x.t[:len(once)], x.p[:len(once)]
 		only, dropped := 0, 0
 		for i, w := range once {
-			if w &^= holds[i]; w != 0 {
-				dropped += bits.OnesCount64(w)
-				only += bits.OnesCount64(w &^ may[i])
-			}
+			w &^= holds[i]
+			dropped += bits.OnesCount64(w)
+			only += bits.OnesCount64(w &^ may[i])
 		}
 		term.Only, term.Dropped, term.Lacking = term.Only+only, term.Dropped+dropped, term.Lacking+dropped-only
 	}
@@ -222,10 +249,8 @@ func (a *asked) add(most bitmap) {
 	count, alone := 0, 0
 	rows := a.rows[:len(most)]
 	for i, w := range rows {
-		if w != 0 {
-			count += bits.OnesCount64(w)
-			alone += bits.OnesCount64(w &^ most[i])
-		}
+		count += bits.OnesCount64(w)
+		alone += bits.OnesCount64(w &^ most[i])
 	}
 	a.count, a.alone = a.count+count, a.alone+alone
 }
