@@ -88,12 +88,12 @@ func (g *program) lend(first int) int {
 	n := min(blockWords, g.table.words-first)
 	for i := range g.nodes {
 		x := &g.nodes[i]
-		if x.op != rule.Lit || g.truth[x.leaf].scan != nil || g.truth[x.leaf].less != nil {
-			g.eval(x, first, n)
+		if x.op != rule.Lit || !g.truth[x.leaf].lends() {
+			g.eval(x, first, x.t[:n], x.p[:n])
 			continue
 		}
 		kept := g.truth[x.leaf]
-		x.t = kept.sure[first : first+n]
+		x.t = kept.any[0][first : first+n]
 		if kept.unsure == nil {
 			x.p = x.t
 			continue
@@ -105,6 +105,9 @@ func (g *program) lend(first int) int {
 	}
 	return n
 }
+
+// lends tells whether T is one bitmap as it is: a base that is not flipped has no unsure rows.
+func (x truths) lends() bool { return x.scan == nil && x.flip == 0 && len(x.any) == 1 && x.less == nil }
 
 // begin starts with every row of the block, and returns how many there are.
 func (t *tally) begin(p part, first, n int) (all int) {
