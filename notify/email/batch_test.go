@@ -251,3 +251,20 @@ func TestTheEnvelopeNamesWhereALetterReturnsTo(t *testing.T) {
 		require.Equal(t, "0.abc@huiqi.example", m.ID, "the id comes back with a report even where the headers do not")
 	}
 }
+
+func TestABatchGoesEncryptedAndUnderOurName(t *testing.T) {
+	t.Parallel()
+	peer := smtptest.StartAuth(t, "secret-7")
+	c := email.Config{Addr: peer.Addr, Roots: peer.Roots, StartTLS: email.Required, User: "mailer", Password: "secret-7"}
+	session := carrier(t, c).Session()
+	require.Equal(t, "yes, yes, yes", outcomes(session.Send(t.Context(), batch("a", "b", "c"))))
+	require.NoError(t, session.Close())
+	require.True(t, peer.Mails()[2].TLS)
+
+	c.Password = "secret-8"
+	got := carrier(t, c).Session().Send(t.Context(), batch("a", "b"))
+	require.Equal(t, "535 5.7.8, 535 5.7.8", outcomes(got))
+	require.True(t, got[1].Failure.Account)
+	require.False(t, got[1].Failure.Permanent, "a password can be mended")
+	require.NotContains(t, got[1].Failure.Detail, "secret")
+}

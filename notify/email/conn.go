@@ -69,9 +69,6 @@ func (c *conn) quit() {
 
 // flush writes what has gathered and answers how much of it left.
 func (c *conn) flush() (int, error) {
-	if err := c.client.UpdateDeadline(c.timeout); err != nil {
-		return 0, err
-	}
 	w := c.client.Text.W // empty at this point, so that what it counts is what left
 	n, err := w.Write(c.out)
 	if err == nil {

@@ -40,7 +40,7 @@ type Config struct {
 
 	Batch         int           // letters per call, of which a killed process leaves as many in doubt; 0: 32
 	Timeout       time.Duration // how long the server may take over one letter; 0: 30 s. notify waits longer before it gives a letter up
-	Idle          int           // connections kept while nobody uses them, for half a minute each; 0: 32
+	Idle          int           // connections kept while nobody uses them, for half a minute each; 0: 128
 	Lifetime      time.Duration // after which a connection is not used again; 0: 5 min
 	PerConnection int           // letters after which a connection is not used again; 0: 1,000
 }
@@ -49,7 +49,7 @@ type Config struct {
 func (c Config) fill() Config {
 	c.Batch = cmp.Or(c.Batch, 32)
 	c.Timeout = cmp.Or(c.Timeout, 30*time.Second)
-	c.Idle = cmp.Or(c.Idle, 32)
+	c.Idle = cmp.Or(c.Idle, 128)
 	c.Lifetime = cmp.Or(c.Lifetime, 5*time.Minute)
 	c.PerConnection = cmp.Or(c.PerConnection, 1000)
 	return c

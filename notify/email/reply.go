@@ -1,6 +1,8 @@
 package email
 
 import (
+	"errors"
+	"net/textproto"
 	"strings"
 
 	"huizhida/notify"
@@ -67,9 +69,8 @@ func doubtful(err error, to string) *notify.Failure {
 
 // codeOf is the server's code in a dialling error, or "network".
 func codeOf(err error) string {
-	text := err.Error()
-	if len(text) >= 3 && (text[0] == '4' || text[0] == '5') && strings.Trim(text[:3], "0123456789") == "" {
-		return text[:3]
+	if refusal, ok := errors.AsType[*textproto.Error](err); ok && refusal.Code >= 400 && refusal.Code <= 599 {
+		return reply{refusal.Code, refusal.Msg}.name()
 	}
 	return "network"
 }

@@ -31,7 +31,8 @@ func (s *session) Connect(ctx context.Context) *notify.Failure {
 	}
 	c, err := s.carrier.dial(ctx)
 	if err != nil {
-		return &notify.Failure{Code: codeOf(err), Detail: bounce.Scrub(err.Error(), "")}
+		code := codeOf(err)
+		return &notify.Failure{Code: code, Account: strings.HasPrefix(code, "5"), Detail: bounce.Scrub(err.Error(), "")}
 	}
 	s.conn = c
 	return nil

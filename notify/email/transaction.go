@@ -16,11 +16,14 @@ var errLeaving = errors.New("the server closes the connection")
 // With pipelining the commands of a letter leave together with the one before it (RFC 2920 §3.1), so that each waits for the server once.
 func (c *conn) carry(ctx context.Context, list []letter, latest time.Time, limit int) (n int, err error) {
 	c.envelope(&list[0])
-	if _, err := c.flush(); err != nil {
-		return 0, err
-	}
 	for n < len(list) {
 		l := &list[n]
+		if err := c.client.UpdateDeadline(c.timeout); err != nil { // a letter's time begins when the server is done with the one before
+			return n, err
+		}
+		if _, err := c.flush(); err != nil { // the first letter's commands; the others' have left
+			return n, err
+		}
 		refusal, at, ready, err := c.answers(l)
 		if err != nil {
 			return n, err
@@ -93,7 +96,10 @@ func (c *conn) finish(l *letter) error {
 func (c *conn) commands(l *letter) []string {
 	mail, rcpt := "MAIL FROM:<"+l.from+">", "RCPT TO:<"+l.to+">"
 	if c.dsn { // headers are all that is wanted of a returned letter; its id comes back even without them
-		mail += " RET=HDRS ENVID=" + xtext(l.ID)
+		mail += " RET=HDRS"
+		if id := xtext(l.ID); len(id) <= 100 {
+			mail += " ENVID=" + id
+		}
 		rcpt += " NOTIFY=FAILURE,DELAY"
 	}
 	if l.unicode && c.unicode {

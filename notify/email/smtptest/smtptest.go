@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 	"github.com/stretchr/testify/require"
 )
@@ -27,6 +28,7 @@ type Peer struct {
 	Data func(m Mail, drop func()) error
 
 	dsn         bool
+	password    string // of the user "mailer"; empty: nobody has to say who they are
 	mu          sync.Mutex
 	mails       []Mail
 	connections int
@@ -48,6 +50,13 @@ func StartTLS(t testing.TB) *Peer {
 	t.Helper()
 	certificate, roots := selfSigned(t)
 	return start(t, &Peer{Roots: roots}, &tls.Config{Certificates: []tls.Certificate{certificate}})
+}
+
+// StartAuth runs a peer with STARTTLS that takes letters only from the user "mailer" with this password.
+func StartAuth(t testing.TB, password string) *Peer {
+	t.Helper()
+	certificate, roots := selfSigned(t)
+	return start(t, &Peer{Roots: roots, password: password}, &tls.Config{Certificates: []tls.Certificate{certificate}})
 }
 
 // StartDSN runs a peer that can be told what to return of a letter that it cannot deliver (RFC 3461).
@@ -102,9 +111,30 @@ type session struct {
 	from string
 	to   string
 	id   string
+	user string
+}
+
+func (s *session) AuthMechanisms() []string {
+	if s.peer.password == "" {
+		return nil
+	}
+	return []string{sasl.Plain}
+}
+
+func (s *session) Auth(string) (sasl.Server, error) {
+	return sasl.NewPlainServer(func(_, user, password string) error {
+		if user != "mailer" || password != s.peer.password {
+			return Refusal(535, [3]int{5, 7, 8}, "who are you")
+		}
+		s.user = user
+		return nil
+	}), nil
 }
 
 func (s *session) Mail(from string, options *smtp.MailOptions) error {
+	if s.peer.password != "" && s.user == "" {
+		return Refusal(530, [3]int{5, 7, 0}, "say who you are")
+	}
 	s.from, s.id = from, options.EnvelopeID
 	if s.peer.Sender != nil {
 		return s.peer.Sender(from, s.drop)
