@@ -31,17 +31,7 @@ func (c *conn) carry(ctx context.Context, list []letter, latest time.Time, limit
 		if refusal.code == 421 && c.carried > 0 {
 			return n, errLeaving // it has had enough of this connection, not of the letter
 		}
-		var whole int
-		switch {
-		case refusal.code == 0:
-			c.out = c.writer.write(c.out, l.Outgoing, l.to)
-			c.out = append(c.out, ".\r\n"...)
-			whole = len(c.out)
-		case ready:
-			c.out = append(c.out, ".\r\n"...) // waits for a letter to nobody (RFC 2920 §3.1)
-		default:
-			c.open = true
-		}
+		whole := c.contents(l, refusal, ready)
 		more := n+1 < len(list) && c.carried+1 < limit && refusal.code != 421 && ctx.Err() == nil && time.Now().Before(latest)
 		if more {
 			c.envelope(&list[n+1])
@@ -68,6 +58,20 @@ func (c *conn) carry(ctx context.Context, list []letter, latest time.Time, limit
 		}
 	}
 	return n, nil
+}
+
+// contents gathers the letter, if it was let in, and answers its length.
+func (c *conn) contents(l *letter, refusal reply, ready bool) int {
+	switch {
+	case refusal.code == 0:
+		c.out = c.writer.write(c.out, l.Outgoing, l.to)
+		c.out = append(c.out, ".\r\n"...)
+	case ready:
+		c.out = append(c.out, ".\r\n"...) // waits for a letter to nobody (RFC 2920 §3.1)
+	default:
+		c.open = true
+	}
+	return len(c.out)
 }
 
 // finish reads the answer to a letter that was sent whole.
