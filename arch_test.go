@@ -14,8 +14,8 @@ const module = "huizhida/"
 // floors lists every package from the ground up. A package imports lower floors only.
 var floors = [][]string{
 	{"fault", "db", "calendar", "migrations", "seal", "web/assets"},
-	{"audit", "files", "matching/rule", "db/dbtest", "notify/email/smtptest"},
-	{"accounts", "enterprises", "policies", "db/dbtest/server", "matching/columnar", "matching/pgsql", "matching/reverse", "matching/lint", "matching/draft", "matching/ruletest"},
+	{"audit", "files", "matching/rule", "db/dbtest", "notify/email/smtptest", "notify/email/bounce"},
+	{"accounts", "enterprises", "policies", "db/dbtest/server", "notify/email/smtptest/sink", "matching/columnar", "matching/pgsql", "matching/reverse", "matching/lint", "matching/draft", "matching/ruletest"},
 	{"search", "matching"},
 	{"claims", "notify", "disclosure", "consult", "health", "matching/bench"},
 	{"reports", "worklist", "jobs", "web/views", "notify/email"},
