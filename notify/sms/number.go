@@ -28,13 +28,19 @@ func Number(s string) (string, bool) {
 }
 
 var (
-	numbers = regexp.MustCompile(`(?:\+|00)?(?:86)?[ -]?1[3-9](?:[ -]?[\d*]){9}`)
+	numbers = regexp.MustCompile(`(?:(?:\+|00)?86[ -]?)?1[3-9](?:[ -]?[\d*]){9}`)
 	signed  = regexp.MustCompile(`(?is)(?:server|client)[ -]?(?:string|side).*`) // what was signed names the parameters
 )
 
 // scrub keeps numbers, keys and what was signed out of a provider's words, and keeps them short.
 func scrub(text string, secrets ...string) string {
-	text = signed.ReplaceAllString(strings.ToValidUTF8(norm.NFKC.String(text), "?"), "…")
+	text = strings.Map(func(r rune) rune {
+		if r >= '０' && r <= '９' {
+			return r - '０' + '0'
+		}
+		return r
+	}, strings.ToValidUTF8(text, "?"))
+	text = signed.ReplaceAllString(text, "…")
 	text = numbers.ReplaceAllString(text, "收件人")
 	for _, secret := range secrets {
 		if secret != "" {
