@@ -74,7 +74,7 @@ func (a aliyun) send(ctx context.Context, batch []message) []notify.Result {
 		return []notify.Result{a.sendOne(ctx, batch[0])}
 	}
 	ref, f := a.sendAll(ctx, batch)
-	if f != nil && (f.Unsure || f.Account || f.Reason == Throttled || f.Code == "network") {
+	if f != nil && (f.Unsure || stops(f)) {
 		return all(len(batch), *f)
 	}
 	results := make([]notify.Result, len(batch))
@@ -86,7 +86,7 @@ func (a aliyun) send(ctx context.Context, batch []message) []notify.Result {
 	}
 	several(len(batch), func(i int) *notify.Failure {
 		results[i] = a.sendOne(ctx, batch[i])
-		return stops(results[i].Failure)
+		return results[i].Failure
 	}, func(i int, f notify.Failure) { results[i].Failure = copied(f) })
 	return results
 }

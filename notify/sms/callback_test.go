@@ -210,6 +210,9 @@ func TestAQuestionFindsTheMessageThatGotLost(t *testing.T) {
 			peer.After = func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(500); return true }
 			c := carrier(t, config(provider, peer))
 			batch := several(3)
+			for i := range batch {
+				batch[i].Params["enterprise"] = "甲" // one call, for Tencent too
+			}
 			sent := time.Now()
 			for _, r := range send(t, c, batch...) {
 				require.True(t, r.Failure.Unsure)

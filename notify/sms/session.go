@@ -2,6 +2,7 @@ package sms
 
 import (
 	"context"
+	"strings"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -79,16 +80,18 @@ func (c *Carrier) params(m notify.Outgoing) (values []string, missing string) {
 	return values, ""
 }
 
-// several runs n calls, a few at a time. Once one of them answers that nothing more will be taken now, the rest are answered the same, unsent.
-func several(n int, do func(i int) (stop *notify.Failure), unsent func(i int, f notify.Failure)) {
+// several runs n calls, a few at a time. Once one of them answers that nothing more will be taken now, or gets no answer, the rest are not made.
+func several(n int, do func(i int) *notify.Failure, unsent func(i int, f notify.Failure)) {
 	var stopped atomic.Pointer[notify.Failure]
 	var group errgroup.Group
 	group.SetLimit(parallel)
 	for i := range n {
 		group.Go(func() error {
 			if f := stopped.Load(); f != nil {
-				unsent(i, *f)
-			} else if f := do(i); f != nil {
+				rest := *f
+				rest.Unsure = false // they never left
+				unsent(i, rest)
+			} else if f := do(i); stops(f) {
 				stopped.CompareAndSwap(nil, f)
 			}
 			return nil
@@ -97,10 +100,7 @@ func several(n int, do func(i int) (stop *notify.Failure), unsent func(i int, f 
 	_ = group.Wait() // the calls answer for themselves
 }
 
-// stops tells whether a failure of one message is one of all: those of the account, and those of the call's rate.
-func stops(f *notify.Failure) *notify.Failure {
-	if f != nil && (f.Account || f.Reason == Throttled) {
-		return f
-	}
-	return nil
+// stops tells whether a failure of one call is one of all: of the account, of the rate of calls, or of the way there.
+func stops(f *notify.Failure) bool {
+	return f != nil && (f.Account || f.Reason == Throttled || f.Code == "network" || strings.HasPrefix(f.Code, "http "))
 }

@@ -82,7 +82,7 @@ func (t tencent) send(ctx context.Context, batch []message) []notify.Result {
 	return results
 }
 
-// sendAlike sends the messages at the places in one call and answers what stops the next call, if anything.
+// sendAlike sends the messages at the places in one call and answers a failure that stops other calls, where there is one.
 func (t tencent) sendAlike(ctx context.Context, batch []message, places []int, results []notify.Result) (stop *notify.Failure) {
 	alike := make([]message, len(places))
 	phones := make([]string, len(places))
@@ -97,7 +97,7 @@ func (t tencent) sendAlike(ctx context.Context, batch []message, places []int, r
 		for _, i := range places {
 			results[i] = notify.Result{Failure: copied(*f)}
 		}
-		return stops(f)
+		return f
 	}
 	answers := make(map[string]tencentSent, len(said.Sent))
 	for _, s := range said.Sent {
@@ -109,8 +109,8 @@ func (t tencent) sendAlike(ctx context.Context, batch []message, places []int, r
 		if !ok {
 			s = tencentSent{Code: "unanswered", Message: "服务商没有答复这个号码"}
 		}
-		if results[i] = t.result(s); stop == nil {
-			stop = stops(results[i].Failure)
+		if results[i] = t.result(s); stops(results[i].Failure) {
+			stop = results[i].Failure
 		}
 	}
 	return stop

@@ -47,7 +47,6 @@ type Peer struct {
 	After  func(w http.ResponseWriter, r *http.Request) bool // true: it answered itself, after the peer took the messages
 	Report func(Message) (state, code string, at time.Time)  // what became of a message that was taken; nil: nothing was heard
 	Marks  bool                                              // Tencent: hand the session context back
-	NoRefs bool                                              // leave out what names a message
 
 	mu      sync.Mutex
 	taken   []Message
@@ -140,9 +139,6 @@ func (p *Peer) take(m Message) Message {
 
 // ref is a new name for a message or a call.
 func (p *Peer) ref() string {
-	if p.NoRefs {
-		return ""
-	}
 	p.refs++
 	return fmt.Sprintf("9006199%07d^0", p.refs)
 }
