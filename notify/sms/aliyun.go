@@ -61,7 +61,7 @@ func (a aliyun) call(ctx context.Context, action string, query, form url.Values)
 		return read, nil
 	}
 	m, known := aliyunMeaning(read.Code, read.Message)
-	if read.BizID != "" || !known && said.status >= 500 { // a refusal names no message, and a crash refuses nothing
+	if read.Code == "OK" || read.BizID != "" || !known && said.status >= 500 { // a refusal names no message, and a crash refuses nothing
 		m = meaning{kind: unclear}
 	}
 	return read, a.failure(m, read.Code, read.Message)

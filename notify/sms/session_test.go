@@ -198,6 +198,27 @@ func TestAnAnswerThatIsLostIsUnsure(t *testing.T) {
 	}
 }
 
+func TestAYesUnderAnErrorsStatusIsUnsure(t *testing.T) {
+	t.Parallel()
+	yes := map[sms.Provider]string{
+		sms.Aliyun:  `{"Code":"OK","BizId":"1^0"}`,
+		sms.Tencent: `{"Response":{"RequestId":"1","SendStatusSet":[{"Code":"Ok","SerialNo":"1","PhoneNumber":"+8613800000001"}]}}`,
+		sms.Gateway: `{"code":"ok","results":[{"id":"7.1@huiqi.example","code":"ok"}]}`,
+	}
+	for provider, peer := range peers(t) {
+		for _, status := range []int{http.StatusBadRequest, http.StatusBadGateway} {
+			peer.Call = func(w http.ResponseWriter, _ *http.Request) bool {
+				w.WriteHeader(status)
+				_, err := w.Write([]byte(yes[provider]))
+				return err == nil
+			}
+			got := send(t, carrier(t, config(provider, peer)), outgoing(1, "甲"))[0].Failure
+			require.NotNil(t, got, provider)
+			require.True(t, got.Unsure, provider)
+		}
+	}
+}
+
 func TestAProviderThatHangsMakesOnlyTheCallsOnTheirWayUnsure(t *testing.T) {
 	t.Parallel()
 	for _, provider := range []sms.Provider{sms.Tencent, sms.Aliyun} {
@@ -342,8 +363,10 @@ func TestAWrongKeyIsTheAccountsFault(t *testing.T) {
 				require.True(t, r.Failure.Account)
 				require.Equal(t, sms.AccountDenied, r.Failure.Reason)
 				require.NotContains(t, r.Failure.Detail, number(1))
-				require.NotContains(t, r.Failure.Detail, "PhoneNumber")
 			}
+			alone := send(t, carrier(t, c), outgoing(1, "甲"))[0].Failure
+			require.NotContains(t, alone.Detail, "PhoneNumber", "what was signed is not repeated")
+			require.NotContains(t, alone.Detail, number(1))
 		}
 		c := config(provider, peer)
 		c.Now = func() time.Time { return time.Now().Add(-time.Hour) }

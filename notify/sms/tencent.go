@@ -3,6 +3,8 @@ package sms
 import (
 	"context"
 	"encoding/json"
+	"net/http"
+	"strconv"
 	"strings"
 
 	"huizhida/notify"
@@ -56,6 +58,9 @@ func (t tencent) call(ctx context.Context, action string, request any) (tencentA
 			m = meaning{kind: unclear}
 		}
 		return tencentAnswer{}, t.failure(m, e.Code, e.Message)
+	}
+	if said.status != http.StatusOK {
+		return tencentAnswer{}, &notify.Failure{Code: "http " + strconv.Itoa(said.status), Unsure: true, Detail: "服务商的应答自相矛盾"}
 	}
 	return *read.Response, nil
 }

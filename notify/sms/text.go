@@ -8,7 +8,7 @@ import (
 	"huizhida/notify"
 )
 
-// optOut ends every message that is not owed by statute (通信短信息服务管理规定 art. 20: how to refuse must be told).
+// optOut ends every message that is not owed by statute (通信短信息服务管理规定: how to refuse is told with the message).
 const optOut = "拒收请回复R"
 
 // Text is a message as its reader sees it: 【sign】, the words, and how to refuse where it may be refused.
