@@ -43,6 +43,7 @@ const (
 	{"phone_number":"13800000003","report_time":"2022-09-01 10:00:03","success":"false","err_code":"MOBILE_NOT_ON_SERVICE","err_msg":"停机、空号、关机","biz_id":"9^0"},
 	{"phone_number":"13800000004","report_time":"?","success":false,"err_code":"MK:0001","err_msg":"","biz_id":9},
 	{"phone_number":"13800000005","report_time":"2022-09-01 10:00:03","success":false,"err_code":"XX:9","err_msg":"空号","biz_id":"9^0"},
+	{"phone_number":"13800000008","report_time":"2022-09-01 10:00:03","success":false,"err_code":"XX:8","err_msg":"停机、空号或关机","biz_id":"9^0"},
 	{"phone_number":"138****0006","success":true,"biz_id":"9^0"}, {"phone_number":"13800000007","success":true}, {"phone_number":"13800000007","biz_id":"9^0"}, 7, null, []
 	]`
 	tencentReport = `[
@@ -70,6 +71,7 @@ func TestReceiptsAreReadAsTheProvidersWriteThem(t *testing.T) {
 			{Ref: "9^0", To: number(3), State: sms.Failed, Code: "MOBILE_NOT_ON_SERVICE", Reason: sms.OutOfService, At: reported},
 			{Ref: "9", To: number(4), State: sms.Failed, Code: "MK:0001", Reason: sms.BadNumber, BadAddress: true},
 			{Ref: "9^0", To: number(5), State: sms.Failed, Code: "XX:9", Reason: sms.BadNumber, BadAddress: true, At: reported},
+			{Ref: "9^0", To: number(8), State: sms.Failed, Code: "XX:8", Reason: notify.Rejected, At: reported}, // one of several causes
 		}},
 		sms.Tencent: {tencentReport, []sms.Receipt{
 			{Ref: "5000:1", To: number(1), State: sms.Delivered, Code: "DELIVRD", At: reported},
