@@ -14,11 +14,11 @@ const module = "huizhida/"
 // floors lists every package from the ground up. A package imports lower floors only.
 var floors = [][]string{
 	{"fault", "db", "calendar", "migrations", "seal", "web/assets"},
-	{"audit", "files", "matching/rule", "db/dbtest", "notify/email/smtptest"},
+	{"audit", "files", "matching/rule", "db/dbtest", "notify/email/smtptest", "notify/wechat/wechattest"},
 	{"accounts", "enterprises", "policies", "db/dbtest/server", "matching/columnar", "matching/pgsql", "matching/reverse", "matching/lint", "matching/draft", "matching/ruletest"},
 	{"search", "matching"},
 	{"claims", "notify", "disclosure", "consult", "health", "matching/bench"},
-	{"reports", "worklist", "jobs", "web/views", "notify/email"},
+	{"reports", "worklist", "jobs", "web/views", "notify/email", "notify/wechat"},
 	{"web/page", "web/report"},
 	{"web/portal", "web/console", "web/insight", "web/api"},
 	{"web"},
