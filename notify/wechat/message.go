@@ -104,23 +104,29 @@ func newField(f Field) (field, error) {
 	if listed[kind] && tokenPattern.MatchString(f.Text) {
 		return field{}, fmt.Errorf("a field of type %s takes one of the template's own words only, so it has no {{}}", kind)
 	}
-	for _, text := range []string{f.Text, f.Else} {
-		if text == "" && text == f.Else || tokenPattern.MatchString(text) {
-			continue
+	if !tokenPattern.MatchString(f.Text) {
+		if err := fitsAsIs(fit, f.Text); err != nil {
+			return field{}, err
 		}
-		if fitted, err := fit(text); err != nil || fitted != text {
-			return field{}, fmt.Errorf("%q does not fit: %w", text, errors.Join(err, wouldBe(fitted)))
+	}
+	if f.Else != "" {
+		if err := fitsAsIs(fit, f.Else); err != nil {
+			return field{}, err
 		}
 	}
 	return field{Field: f, fit: fit}, nil
 }
 
-// wouldBe says what became of a text that was cut or spelt anew.
-func wouldBe(fitted string) error {
-	if fitted == "" {
-		return nil
+// fitsAsIs tells what would become of a text that is neither filled nor to be cut.
+func fitsAsIs(fit fitter, text string) error {
+	fitted, err := fit(text)
+	if err != nil {
+		return fmt.Errorf("%q does not fit: %w", text, err)
 	}
-	return fmt.Errorf("it would be sent as %q", fitted)
+	if fitted != text {
+		return fmt.Errorf("%q does not fit: it would be sent as %q", text, fitted)
+	}
+	return nil
 }
 
 // strayToken finds a token that nothing fills.

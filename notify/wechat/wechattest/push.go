@@ -39,7 +39,7 @@ func (p *Peer) Signed() url.Values {
 
 // Sealed is a push in 安全模式: its query, and its body in the form that the content has.
 func (p *Peer) Sealed(content string) (url.Values, []byte) {
-	return p.SealedFor(AppID, content)
+	return p.SealedFor(p.AppID, content)
 }
 
 // SealedFor is a push that is about another app.

@@ -54,7 +54,7 @@ func (p *Peer) stableToken(w http.ResponseWriter, r *http.Request) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !credentials(w, in.GrantType, in.AppID, in.Secret) {
+	if !p.credentials(w, in.GrantType, in.AppID, in.Secret) {
 		return
 	}
 	switch {
@@ -79,17 +79,17 @@ func (p *Peer) oldToken(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	query := r.URL.Query()
-	if credentials(w, query.Get("grant_type"), query.Get("appid"), query.Get("secret")) {
+	if p.credentials(w, query.Get("grant_type"), query.Get("appid"), query.Get("secret")) {
 		p.turn(&p.old, false)
 		p.give(w, p.old)
 	}
 }
 
-func credentials(w http.ResponseWriter, grantType, appID, secret string) bool {
+func (p *Peer) credentials(w http.ResponseWriter, grantType, appID, secret string) bool {
 	switch {
 	case grantType != "client_credential":
 		refuse(w, 40002, "invalid grant_type")
-	case appID != AppID:
+	case appID != p.AppID:
 		refuse(w, 40013, "invalid appid")
 	case secret != Secret:
 		refuse(w, 40125, "invalid appsecret")

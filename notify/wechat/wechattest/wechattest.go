@@ -3,6 +3,11 @@
 package wechattest
 
 import (
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/hex"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"sync"
@@ -10,11 +15,8 @@ import (
 	"time"
 )
 
-// The one account that the peer has.
-const (
-	AppID  = "wx5f1c0e2d3b4a6978"
-	Secret = "8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f"
-)
+// Secret is the account's.
+const Secret = "8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f"
 
 // Paths of the interface.
 const (
@@ -26,7 +28,9 @@ const (
 
 // Peer is the server.
 type Peer struct {
-	URL string
+	URL   string
+	AppID string         // of its one account; no other peer has the same
+	Roots *x509.CertPool // trusts its certificate; nil without TLS
 
 	mu        sync.Mutex
 	clock     time.Time
@@ -82,7 +86,22 @@ type Answer struct {
 func Start(t testing.TB) *Peer {
 	t.Helper()
 	p := newPeer()
-	server := httptest.NewServer(p.handler())
+	return p.serve(t, httptest.NewServer(p.handler()))
+}
+
+// StartTLS runs a peer with a certificate of its own.
+func StartTLS(t testing.TB) *Peer {
+	t.Helper()
+	p := newPeer()
+	server := httptest.NewUnstartedServer(p.handler())
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // a client that trusts nobody is on purpose
+	server.StartTLS()
+	p.Roots = x509.NewCertPool()
+	p.Roots.AddCert(server.Certificate())
+	return p.serve(t, server)
+}
+
+func (p *Peer) serve(t testing.TB, server *httptest.Server) *Peer {
 	p.URL = server.URL
 	t.Cleanup(func() {
 		server.CloseClientConnections() // one may hang on purpose
@@ -92,7 +111,10 @@ func Start(t testing.TB) *Peer {
 }
 
 func newPeer() *Peer {
+	id := make([]byte, 8)
+	_, _ = rand.Read(id) // never fails
 	return &Peer{
+		AppID: "wx" + hex.EncodeToString(id),
 		clock: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), calls: map[string]int{}, expired: map[string]bool{},
 		templates: map[string][]string{}, people: map[string]*person{},
 	}
