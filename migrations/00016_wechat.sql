@@ -26,3 +26,4 @@ create table subscription_grants (
 );
 create unique index subscription_grants_used on subscription_grants (account, used_by_delivery) where used_by_delivery is not null and voided_at is null;
 create index subscription_grants_open on subscription_grants (account, openid_hash, template_id, granted_at) where used_at is null and voided_at is null;
+create index subscription_grants_contact on subscription_grants (contact_id) where contact_id is not null and used_at is null and voided_at is null;

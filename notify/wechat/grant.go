@@ -61,6 +61,16 @@ func (l Ledger) Balance(ctx context.Context, conn db.Conn, s Subscription) (int,
 	return countGrants(ctx, conn, s, l.Key.Hash(s.OpenID))
 }
 
+// Balances are how many messages of each template a contact may still be sent.
+func (l Ledger) Balances(ctx context.Context, conn db.Conn, account string, contactID int64) (map[string]int, error) {
+	return countByTemplate(ctx, conn, account, contactID)
+}
+
+// Assign says whose openid it is, once somebody knows; it answers how many grants that explains.
+func (l Ledger) Assign(ctx context.Context, conn db.Conn, account, openID string, contactID int64) (int, error) {
+	return assignGrants(ctx, conn, account, l.Key.Hash(openID), contactID)
+}
+
 // Record notes what a push from WeChat says about grants: those agreed to, and those refused since. A push that comes again changes nothing.
 func (l Ledger) Record(ctx context.Context, conn db.Conn, account string, p Push) error {
 	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"huizhida/db"
 )
 
@@ -60,4 +62,29 @@ func countGrants(ctx context.Context, conn db.Conn, s Subscription, openid []byt
 		where account = $1 and openid_hash = $2 and template_id = $3 and used_at is null and voided_at is null`,
 		s.Account, openid, s.TemplateID).Scan(&n)
 	return n, err
+}
+
+func countByTemplate(ctx context.Context, conn db.Conn, account string, contactID int64) (map[string]int, error) {
+	rows, err := conn.Query(ctx, `
+		select template_id, count(*) from subscription_grants
+		where account = $1 and contact_id = $2 and used_at is null and voided_at is null
+		group by template_id`, account, contactID)
+	if err != nil {
+		return nil, err
+	}
+	balances := map[string]int{}
+	var template string
+	var n int
+	_, err = pgx.ForEachRow(rows, []any{&template, &n}, func() error {
+		balances[template] = n
+		return nil
+	})
+	return balances, err
+}
+
+func assignGrants(ctx context.Context, conn db.Conn, account string, openid []byte, contactID int64) (int, error) {
+	tag, err := conn.Exec(ctx, `
+		update subscription_grants set contact_id = $3
+		where account = $1 and openid_hash = $2 and contact_id is distinct from $3`, account, openid, contactID)
+	return int(tag.RowsAffected()), err
 }

@@ -120,6 +120,53 @@ func TestNoGrantIsUsedTwiceWhoeverTakesIt(t *testing.T) {
 	}
 }
 
+func TestAMessageThatTwoProcessesTakeUpUsesOneGrant(t *testing.T) {
+	t.Parallel()
+	pool := dbtest.Pool(t)
+	b := newBook(pool)
+	for i := range 20 {
+		b.grant(t, fmt.Sprint(i), noon)
+	}
+	var took atomic.Int64
+	var group sync.WaitGroup
+	for range 20 {
+		group.Go(func() {
+			if b.Take(context.Background(), pool, b.s, "a", noon) == nil { // whoever is too late hears of the unique key
+				took.Add(1)
+			}
+		})
+	}
+	group.Wait()
+	require.Positive(t, took.Load())
+	require.Equal(t, 19, b.left(t))
+}
+
+func TestGrantsAreCountedForTheContactWhoseTheyAre(t *testing.T) {
+	t.Parallel()
+	tx := dbtest.Tx(t)
+	b := newBook(tx)
+	var contact int64
+	require.NoError(t, tx.QueryRow(t.Context(), `
+		with e as (insert into enterprises (uscc, name, created_at, updated_at) values ('9144011300000000WX', '番禺某公司', now(), now()) returning id)
+		insert into contacts (enterprise_id, name, created_at, updated_at) select id, '', now(), now() from e returning id`).Scan(&contact))
+	b.grant(t, "1", noon)
+	b.grant(t, "2", noon)
+	another := b
+	another.s.TemplateID = "another"
+	another.grant(t, "1", noon)
+	balances, err := b.Balances(t.Context(), tx, b.s.Account, contact)
+	require.NoError(t, err)
+	require.Empty(t, balances)
+
+	n, err := b.Assign(t.Context(), tx, b.s.Account, openID, contact)
+	require.NoError(t, err)
+	require.Equal(t, 3, n)
+	require.NoError(t, b.take(t, "a"))
+	balances, err = b.Balances(t.Context(), tx, b.s.Account, contact)
+	require.NoError(t, err)
+	require.Equal(t, map[string]int{templateID: 1, "another": 1}, balances)
+}
+
 func TestAGrantThatAnotherGivesUpIsFoundByWhoWaits(t *testing.T) {
 	t.Parallel()
 	pool := dbtest.Pool(t)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -257,4 +258,25 @@ func TestTheWayIsEncryptedAndTheCertificateChecked(t *testing.T) {
 	require.Contains(t, f.Detail, "certificate")
 	require.False(t, f.Unsure)
 	require.Len(t, b.peer.Sent(), 1)
+}
+
+func BenchmarkTemplateMessages(b *testing.B) {
+	pool := dbtest.Pool(b)
+	peer := wechattest.Start(b)
+	bench := &bench{peer: peer, db: pool}
+	peer.AddTemplate(templateID, "thing1", "thing2", "time3")
+	peer.Follow(openID)
+	carrier, err := wechat.New(bench.config(wechat.Template))
+	require.NoError(b, err)
+	var n atomic.Int64
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		session := carrier.Session()
+		for pb.Next() {
+			if f := session.Send(context.Background(), []notify.Outgoing{letter(fmt.Sprint(n.Add(1)))})[0].Failure; f != nil {
+				b.Error(f)
+			}
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "messages/s")
 }

@@ -77,7 +77,10 @@ func (t *tokens) current(ctx context.Context) (string, *notify.Failure) {
 	found, f := t.look(ctx)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.held, t.failure, t.failedAt = found, f, time.Now()
+	t.held, t.failure, t.failedAt = found, nil, time.Now()
+	if ctx.Err() == nil {
+		t.failure = f // that this caller stopped waiting is nobody else's failure
+	}
 	return found.value, f
 }
 
@@ -127,6 +130,9 @@ func (t *tokens) look(ctx context.Context) (token, *notify.Failure) {
 
 // refresh asks WeChat and stores the answer. When WeChat gives the token that it refused before, it takes force to get another.
 func (t *tokens) refresh(ctx context.Context, tx pgx.Tx, row tokenRow) (token, *notify.Failure, error) {
+	if f := t.tooSoon(row); f != nil {
+		return token{}, f, nil
+	}
 	r, f := t.ask(ctx, false)
 	if f != nil {
 		return token{}, f, nil
@@ -145,6 +151,19 @@ func (t *tokens) refresh(ctx context.Context, tx pgx.Tx, row tokenRow) (token, *
 	now := t.now()
 	found := token{value: r.AccessToken, refreshed: now, expires: now.Add(time.Duration(r.ExpiresIn) * time.Second)}
 	return found, nil, storeToken(ctx, tx, t.appID, t.key.Seal(found.value), t.key.Hash(found.value), found)
+}
+
+// tooSoon holds the older interface back when the token just had was refused: each call there makes the last token void and is one of 2,000
+// a day, so that two programs that share an account would chase each other.
+func (t *tokens) tooSoon(row tokenRow) *notify.Failure {
+	if !t.api.old || row.Token != nil || row.RefusedHash == nil || row.RefreshedAt == nil {
+		return nil
+	}
+	since := t.now().Sub(*row.RefreshedAt)
+	if since >= settled {
+		return nil
+	}
+	return &notify.Failure{Account: true, Wait: settled - since, Code: "40001", Detail: "WeChat refuses the token just had: does another program use this account?"}
 }
 
 // ask makes the call for a token. No message is under way with it, so nothing about it is unsure.

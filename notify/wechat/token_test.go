@@ -144,9 +144,19 @@ func TestTheOlderTokenWorksTheSame(t *testing.T) {
 	carrier, err := wechat.New(c)
 	require.NoError(t, err)
 	require.Nil(t, send(t, carrier, letter("a")).Failure)
+	b.peer.Advance(time.Minute)
 	b.peer.Expire()
 	require.Nil(t, send(t, carrier, letter("b")).Failure)
 	require.Equal(t, 2, b.peer.Calls(wechattest.OldToken))
+
+	b.peer.Advance(10 * time.Second)
+	b.peer.Expire()
+	f := send(t, carrier, letter("c")).Failure
+	require.True(t, f.Account, "somebody else uses the account")
+	require.Equal(t, 20*time.Second, f.Wait)
+	require.Equal(t, 2, b.peer.Calls(wechattest.OldToken))
+	b.peer.Advance(f.Wait)
+	require.Nil(t, send(t, carrier, letter("c")).Failure)
 	require.Zero(t, b.peer.Calls(wechattest.StableToken))
 }
 
@@ -211,6 +221,19 @@ func TestThoseWhoWaitForATokenShareTheFailure(t *testing.T) {
 	}
 	group.Wait()
 	require.Equal(t, 1, b.peer.Calls(wechattest.StableToken))
+}
+
+func TestWhoStopsWaitingForATokenFailsAlone(t *testing.T) {
+	t.Parallel()
+	b, carriers := processes(t, 1)
+	b.peer.Slow(300 * time.Millisecond)
+	impatient, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	gone := make(chan *notify.Failure)
+	go func() { gone <- carriers[0].Session().Connect(impatient) }()
+	require.Eventually(t, func() bool { return b.peer.Calls(wechattest.StableToken) == 1 }, 5*time.Second, time.Millisecond)
+	require.Nil(t, carriers[0].Session().Connect(t.Context()))
+	require.NotNil(t, <-gone)
 }
 
 func TestAProcessThatDiesWhileItRefreshesHoldsNobodyUp(t *testing.T) {
