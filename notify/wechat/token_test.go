@@ -202,7 +202,7 @@ func TestAnAccountWithoutATokenSendsNothing(t *testing.T) {
 	b.peer.Answers(answer(wechattest.StableToken, wechattest.Answer{Drop: true}))
 	f := send(t, b.carrier(t, wechat.Template), letter("a")).Failure
 	require.False(t, f.Unsure, "no message was under way")
-	requireNoSecrets(t, b, f)
+	requireNoSecrets(t, f)
 	require.Zero(t, b.peer.Calls(wechattest.Template))
 }
 

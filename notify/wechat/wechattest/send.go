@@ -42,6 +42,9 @@ func (p *Peer) entered(w http.ResponseWriter, r *http.Request) bool {
 		if a.Status == 0 {
 			a.Status = http.StatusOK
 		}
+		if a.Location != "" {
+			w.Header().Set("Location", a.Location)
+		}
 		w.WriteHeader(a.Status)
 		_, _ = io.WriteString(w, a.Body) // the client may be gone
 	default:

@@ -73,13 +73,14 @@ type Message struct {
 
 // Answer is what the peer says instead of what it would.
 type Answer struct {
-	Code   int    // errcode
-	Text   string // errmsg
-	Status int    // HTTP; 0: 200
-	Body   string // instead of a code
-	Hang   bool   // until the client goes
-	Drop   bool   // the connection breaks
-	Taken  bool   // the message counts as taken before that
+	Code     int    // errcode
+	Text     string // errmsg
+	Status   int    // HTTP; 0: 200
+	Location string // with a Status that sends the client elsewhere
+	Body     string // instead of a code
+	Hang     bool   // until the client goes
+	Drop     bool   // the connection breaks
+	Taken    bool   // the message counts as taken before that
 }
 
 // Start runs a peer without TLS until the test ends.
