@@ -13,12 +13,12 @@ const module = "huizhida/"
 
 // floors lists every package from the ground up. A package imports lower floors only.
 var floors = [][]string{
-	{"fault", "db", "calendar", "migrations", "seal", "web/assets"},
-	{"audit", "files", "matching/rule", "db/dbtest", "notify/email/smtptest"},
+	{"fault", "db", "calendar", "migrations", "seal", "web/assets", "notify/egress"},
+	{"audit", "files", "matching/rule", "db/dbtest", "notify/email/smtptest", "notify/webpush/webpushtest"},
 	{"accounts", "enterprises", "policies", "db/dbtest/server", "matching/columnar", "matching/pgsql", "matching/reverse", "matching/lint", "matching/draft", "matching/ruletest"},
 	{"search", "matching"},
 	{"claims", "notify", "disclosure", "consult", "health", "matching/bench"},
-	{"reports", "worklist", "jobs", "web/views", "notify/email"},
+	{"reports", "worklist", "jobs", "web/views", "notify/email", "notify/webpush"},
 	{"web/page", "web/report"},
 	{"web/portal", "web/console", "web/insight", "web/api"},
 	{"web"},
