@@ -14,9 +14,9 @@ const module = "huizhida/"
 // floors lists every package from the ground up. A package imports lower floors only.
 var floors = [][]string{
 	{"fault", "db", "calendar", "migrations", "seal", "web/assets", "notify/egress"},
-	{"audit", "files", "matching/rule", "db/dbtest", "notify/email/smtptest", "notify/webpush/webpushtest"},
+	{"audit", "files", "matching/rule", "db/dbtest", "notify/email/smtptest", "notify/webpush/webpushtest", "notify/webhook/webhooktest"},
 	{"accounts", "enterprises", "policies", "db/dbtest/server", "matching/columnar", "matching/pgsql", "matching/reverse", "matching/lint", "matching/draft", "matching/ruletest"},
-	{"search", "matching"},
+	{"search", "matching", "notify/webhook"}, // webhook is this low so that whoever causes an event can emit it in its own transaction
 	{"claims", "notify", "disclosure", "consult", "health", "matching/bench"},
 	{"reports", "worklist", "jobs", "web/views", "notify/email", "notify/webpush"},
 	{"web/page", "web/report"},

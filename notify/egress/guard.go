@@ -13,8 +13,18 @@ import (
 	"strings"
 )
 
-// ErrRefused is in every error about an address that must not be called. Nothing was sent to it.
-var ErrRefused = errors.New("address refused")
+var (
+	// ErrRefused is in every error about an address that must not be called. Nothing was sent to it.
+	ErrRefused = errors.New("address refused")
+	// ErrPlain is returned for plain HTTP to anywhere but a network of the house.
+	ErrPlain = fmt.Errorf("%w: plain http is for networks of the house only, use https", ErrRefused)
+	// ErrForm is returned for what is no address of HTTP.
+	ErrForm = errors.New("not an address such as https://app.example/hooks")
+	// ErrCredentials is returned for an address with a name or password in it.
+	ErrCredentials = errors.New("the address must not carry a name or password")
+	// ErrUnknownHost is returned for a name that means nothing.
+	ErrUnknownHost = errors.New("the host's name cannot be resolved")
+)
 
 // Guard decides which addresses may be called. The zero value lets through what is public, over HTTPS.
 type Guard struct {
@@ -77,16 +87,14 @@ func public(a netip.Addr) bool {
 }
 
 // CheckURL tells whether an address that somebody typed may be called, as far as one can know now: what a name means is looked up again, and
-// checked again, for every connection. The error says what to mend.
+// checked again, for every connection.
 func (g Guard) CheckURL(ctx context.Context, raw string) error {
 	u, err := url.Parse(raw)
 	switch {
-	case err != nil || u.Hostname() == "":
-		return errors.New("not an address such as https://app.example/hooks")
+	case err != nil || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http":
+		return ErrForm
 	case u.User != nil:
-		return errors.New("the address must not carry a name or password")
-	case u.Scheme != "https" && u.Scheme != "http":
-		return errors.New("the address must begin with https://")
+		return ErrCredentials
 	}
 	_, err = g.resolve(ctx, u.Hostname(), u.Scheme == "http")
 	return err
@@ -96,10 +104,10 @@ func (g Guard) CheckURL(ctx context.Context, raw string) error {
 func (g Guard) resolve(ctx context.Context, host string, inside bool) ([]netip.Addr, error) {
 	list, err := g.lookup(ctx, host)
 	if err != nil {
-		return nil, errors.New("the host's name cannot be resolved") // the resolver's own words would name the host
+		return nil, ErrUnknownHost // the resolver's own words would name the host
 	}
 	if len(list) == 0 {
-		return nil, errors.New("the host has no address")
+		return nil, ErrUnknownHost
 	}
 	for i, a := range list {
 		a = plainAddr(a)
@@ -107,7 +115,7 @@ func (g Guard) resolve(ctx context.Context, host string, inside bool) ([]netip.A
 			return nil, err
 		}
 		if inside && !g.allowed(a) {
-			return nil, fmt.Errorf("%w: plain http is for networks of the house only, use https", ErrRefused)
+			return nil, ErrPlain
 		}
 		list[i] = a
 	}

@@ -66,14 +66,14 @@ func TestAnAddressThatWasTypedIsChecked(t *testing.T) {
 		"":                               "not an address",
 		"https://":                       "not an address",
 		"app.example":                    "not an address",
-		"ftp://app.example/":             "https://",
+		"ftp://app.example/":             "not an address",
 		"file:///etc/passwd":             "not an address",
 		"https://user:word@app.example/": "password",
 		"http://app.example/hook":        "plain http",
 		"https://trick.example/":         "not on the public internet",
 		"https://10.0.0.1/":              "not on the public internet",
 		"https://[::ffff:10.0.0.1]/":     "not on the public internet",
-		"https://nowhere.example/":       "no address",
+		"https://nowhere.example/":       "resolved",
 	} {
 		require.ErrorContains(t, g.CheckURL(t.Context(), bad), want, bad)
 	}

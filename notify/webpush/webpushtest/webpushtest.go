@@ -5,6 +5,7 @@ package webpushtest
 import (
 	"crypto/x509"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -48,6 +49,7 @@ func Start(t testing.TB) *Peer {
 	t.Helper()
 	p := &Peer{browsers: map[string]*Browser{}}
 	server := httptest.NewUnstartedServer(p)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // broken connections are on purpose
 	server.EnableHTTP2 = true
 	server.StartTLS()
 	t.Cleanup(server.Close)
