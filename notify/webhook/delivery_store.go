@@ -69,13 +69,17 @@ func why(ctx context.Context, conn db.Conn, id int64) (waiting, error) {
 	return w, err
 }
 
-// cancelOff ends a delivery whose endpoint is off. One that a live worker has is left to it.
+// cancelOff ends a delivery whose endpoint is off. One that a live worker has is left to it; what a dead one began stays unknown.
 func cancelOff(ctx context.Context, conn db.Conn, id int64, now, dead time.Time) error {
 	_, err := conn.Exec(ctx, `
-		update webhook_deliveries d set state = 'cancelled', updated_at = $2
-		from webhook_endpoints e
-		where d.id = $1 and e.id = d.endpoint_id and (e.disabled_at is not null or e.deleted_at is not null)
-		  and (d.state = 'queued' or d.state = 'sending' and d.taken_at < $3)`, id, now, dead)
+		with ended as (
+			update webhook_deliveries d set state = 'cancelled', taken_at = null, updated_at = $2
+			from webhook_endpoints e
+			where d.id = $1 and e.id = d.endpoint_id and (e.disabled_at is not null or e.deleted_at is not null)
+			  and (d.state = 'queued' or d.state = 'sending' and d.taken_at < $3)
+			returning d.id
+		)
+		update webhook_attempts set outcome = 'unknown' where delivery_id in (select id from ended) and outcome = 'started'`, id, now, dead)
 	return err
 }
 
