@@ -13,8 +13,6 @@ const module = "huizhida/"
 
 // floors lists every package from the ground up. A package imports lower floors only.
 var floors = [][]string{
-<<<<<<< HEAD
-<<<<<<< HEAD
 	{"fault", "db", "calendar", "migrations", "seal", "web/assets", "notify/egress"},
 	{"audit", "files", "matching/rule", "db/dbtest", "notify/email/bounce",
 		"notify/email/smtptest", "notify/sms/smstest", "notify/wechat/wechattest", "notify/webpush/webpushtest", "notify/webhook/webhooktest"},
