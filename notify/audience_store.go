@@ -53,6 +53,11 @@ const members = `(
 	select enterprise_id, reasons from verdicts where notice_id = $3 and verdict = 'eligible' and $2
 ) m `
 
+// addressOf is a contact's address on a channel, looked up contact by contact: a join would read everybody's.
+func addressOf(contact, channel string) string {
+	return `(select v.address, v.address_hash from contact_addresses v where v.contact_id = ` + contact + ` and v.channel = ` + channel + ` limit 1)`
+}
+
 // refusal decides whether a message may go to a contact, whose address on the channel is row v: the first reason against it, or null.
 func refusal(contact, channel string) string {
 	return `
@@ -68,7 +73,7 @@ func countReach(ctx context.Context, conn db.Conn, c Campaign, channel Channel) 
 	rows, _ := conn.Query(ctx, `
 		select coalesce(`+refusal("c.id", "$4")+`, '') as reason, count(*)
 		from `+members+`left join contacts c using (enterprise_id)
-		left join contact_addresses v on v.contact_id = c.id and v.channel = $4
+		left join lateral `+addressOf("c.id", "$4")+` v on true
 		group by reason`, c.ID, c.State == Draft, c.NoticeID, channel) // the error resurfaces in ForEachRow
 	reach := Reach{Channel: channel, Suppressed: map[Reason]int{}}
 	var reason Reason
@@ -111,7 +116,7 @@ func listMembers(ctx context.Context, conn db.Conn, c Campaign, search string, l
 		select m.enterprise_id, e.uscc, e.name, coalesce(e.town, '') as town, coalesce(`+refusal("c.id", "'email'")+`, '') as email_reason
 		from `+members+`join enterprises e on e.id = m.enterprise_id
 		left join contacts c on c.enterprise_id = m.enterprise_id and c.is_primary
-		left join contact_addresses v on v.contact_id = c.id and v.channel = 'email'
+		left join lateral `+addressOf("c.id", "'email'")+` v on true
 		where `+found+`
 		order by m.enterprise_id limit $5 offset $6`,
 		c.ID, c.State == Draft, c.NoticeID, search, limit, offset) // the error resurfaces in Collect

@@ -27,7 +27,7 @@ func campaign(ctx context.Context, conn db.Conn, id int64) (Campaign, error) {
 
 // lockCampaign reads one and keeps its row until the transaction ends.
 func lockCampaign(ctx context.Context, tx pgx.Tx, id int64) (Campaign, error) {
-	return oneCampaign(tx.Query(ctx, selectCampaign+`where c.id = $1 for update of c`, id))
+	return oneCampaign(tx.Query(ctx, selectCampaign+`where c.id = $1 for no key update of c`, id))
 }
 
 func oneCampaign(rows pgx.Rows, _ error) (Campaign, error) { // the error resurfaces in Collect

@@ -12,8 +12,8 @@ import (
 
 // isDue is the where clause of the deliveries of campaign $1 on channel $2 that are due at $3.
 const isDue = `
-	d.campaign_id = $1 and d.channel = $2 and (d.state = 'queued' or d.state in ('deferred', 'held') and d.next_at <= $3)
-	and exists (select from campaigns k where k.id = d.campaign_id and k.state = 'running') `
+	d.campaign_id = $1 and d.channel = $2 and d.state in ('held', 'queued', 'deferred') and (d.next_at is null or d.next_at <= $3)
+	and (select k.state from campaigns k where k.id = $1) = 'running' `
 
 // claimed is a delivery that was put on the wire, with what its message needs.
 type claimed struct {
@@ -34,7 +34,7 @@ func claim(ctx context.Context, conn db.Conn, a DeliverArgs, limit int, at time.
 			select d.id, d.contact_id from deliveries d where `+isDue+` order by d.id limit $4 for update of d skip locked
 		), judged as materialized (
 			select due.id, v.address, v.address_hash, `+refusal("due.contact_id", "$2")+` as refusal
-			from due left join contact_addresses v on v.contact_id = due.contact_id and v.channel = $2
+			from due left join lateral `+addressOf("due.contact_id", "$2")+` v on true
 		), refused as (
 			update deliveries d set state = 'suppressed', reason = j.refusal, next_at = null, updated_at = $3
 			from judged j where d.id = j.id and j.refusal is not null

@@ -78,13 +78,13 @@ func (s *Service) carry(ctx context.Context, a DeliverArgs, c Campaign) (left bo
 	return s.send(ctx, a, c, carrier)
 }
 
-// finishIfDone ends a running campaign without open deliveries. It locks the campaign, so that of the last batch and the expansion, whichever
-// comes second sees what the first one did.
+// finishIfDone ends a running campaign without open deliveries. Whoever ends the last of them looks after that is committed, so somebody
+// sees that nothing is left.
 func (s *Service) finishIfDone(ctx context.Context, id int64) error {
+	if done, err := nothingOpen(ctx, s.DB, id); err != nil || !done {
+		return err
+	}
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		if _, err := lockCampaign(ctx, tx, id); err != nil {
-			return err
-		}
 		ok, err := finish(ctx, tx, id, s.Now())
 		if err != nil || !ok {
 			return err

@@ -19,7 +19,7 @@ func launch(ctx context.Context, conn db.Conn, id int64, at time.Time) (bool, er
 // expanded locks a campaign and tells up to which enterprise its deliveries exist, and whether it is running and not all of them do.
 func expanded(ctx context.Context, tx pgx.Tx, id int64) (to int64, running bool, err error) {
 	err = tx.QueryRow(ctx, `
-		select expanded_to, state = 'running' and expanded_at is null from campaigns where id = $1 for update`, id).Scan(&to, &running)
+		select expanded_to, state = 'running' and expanded_at is null from campaigns where id = $1 for no key update`, id).Scan(&to, &running)
 	return to, running, err
 }
 
@@ -60,7 +60,7 @@ func plan(ctx context.Context, conn db.Conn, c Campaign, after, last int64, at t
 			from audiences a
 			cross join unnest($4::text[]) as ch (channel)
 			left join contacts c on c.enterprise_id = a.enterprise_id
-			left join contact_addresses v on v.contact_id = c.id and v.channel = ch.channel
+			left join lateral `+addressOf("c.id", "ch.channel")+` v on true
 			where a.campaign_id = $1 and a.enterprise_id > $2 and a.enterprise_id <= $3 and ch.channel <> 'inbox'
 		)
 		insert into deliveries (campaign_id, enterprise_id, contact_id, channel, state, reason, planned_at, updated_at)

@@ -24,7 +24,7 @@ func lockReceived(ctx context.Context, tx pgx.Tx, r Receipt) (received, error) {
 	rows, _ := tx.Query(ctx, `
 		select d.state, d.reason, d.id, d.contact_id, v.address_hash
 		from deliveries d join campaigns c on c.id = d.campaign_id
-		left join contact_addresses v on v.contact_id = d.contact_id and v.channel = d.channel
+		left join lateral `+addressOf("d.contact_id", "d.channel")+` v on true
 		where d.channel = $1 and (d.id = $2 and c.token = $3 or $4 <> '' and d.ref = $4)
 		for update of d`, r.Channel, id, token, r.Ref) // the error resurfaces in Collect
 	d, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[received])

@@ -1,0 +1,121 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+)
+
+// outlet is where one lane's messages leave: some sessions with the provider, kept for the lane's turn.
+type outlet struct {
+	service  *Service
+	args     DeliverArgs
+	writer   writer
+	carrier  Carrier
+	sessions []Session
+}
+
+// width is how many sessions are worth having at once, over all lanes.
+func (o *outlet) width() int {
+	if wide, ok := o.carrier.(interface{ Width() int }); ok {
+		return wide.Width()
+	}
+	return lanes
+}
+
+// open makes sure of n sessions.
+func (o *outlet) open(n int) []Session {
+	for len(o.sessions) < n {
+		o.sessions = append(o.sessions, o.carrier.Session())
+	}
+	return o.sessions[:n]
+}
+
+func (o *outlet) close() {
+	for _, session := range o.sessions {
+		_ = session.Close() // everything sent has been answered by now
+	}
+}
+
+// carry sends what was claimed, claimSize to a session, and answers whether to go on.
+func (o *outlet) carry(ctx context.Context, list []claimed) (on bool, err error) {
+	defer o.service.keepAlive(ctx, list)()
+	parts := slices.Collect(slices.Chunk(list, claimSize))
+	sessions := o.open(len(parts))
+	goOn, errs := make([]bool, len(parts)), make([]error, len(parts))
+	var group sync.WaitGroup
+	for i, part := range parts {
+		group.Go(func() { goOn[i], errs[i] = o.send(ctx, sessions[i], part) })
+	}
+	group.Wait()
+	return slices.Contains(goOn, true) && !slices.Contains(goOn, false), errors.Join(errs...)
+}
+
+// send sends what was claimed through one session and writes all answers down at once. What had no turn, because we are being stopped, the
+// provider hangs or the account is spent, waits again as if it had not been claimed.
+func (o *outlet) send(ctx context.Context, session Session, list []claimed) (on bool, err error) {
+	s := o.service
+	answers := make([]answer, 0, len(list))
+	var unsent []claimed
+	var spent *Failure
+	began, taken := time.Now(), 0
+	for part := range slices.Chunk(list, o.carrier.Batch()) {
+		if ctx.Err() != nil || spent != nil || time.Since(began) > overdue {
+			break
+		}
+		out, err := s.write(o.writer, part)
+		if err != nil {
+			return false, err
+		}
+		now := s.Now()
+		taken += len(part)
+		for i, result := range session.Send(ctx, out) {
+			if result.Failure != nil && result.Failure.Unsent {
+				unsent = append(unsent, part[i])
+				continue
+			}
+			part[i].StartedAt = now
+			answers = append(answers, s.judge(o.args.Channel, part[i], result))
+			if f := result.Failure; f != nil && f.Account {
+				spent = f
+			}
+		}
+	}
+	ctx = context.WithoutCancel(ctx) // what has left is written down even when we are being stopped
+	if len(answers) > 0 {
+		err := persist(ctx, func(ctx context.Context) error { return settle(ctx, s.DB, o.args.Channel, answers, s.Now()) })
+		if err != nil {
+			return false, err
+		}
+	}
+	if rest := append(unsent, list[taken:]...); len(rest) > 0 {
+		if err := persist(ctx, func(ctx context.Context) error { return release(ctx, s.DB, rest, s.Now()) }); err != nil {
+			return false, err
+		}
+	}
+	if spent != nil {
+		_, err := providerFailed(ctx, s.DB, o.args.Channel, *spent, s.Now())
+		return false, err
+	}
+	return len(answers) > 0, nil
+}
+
+// keepAlive tells the sweep that what was claimed is in good hands, until stop.
+func (s *Service) keepAlive(ctx context.Context, list []claimed) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(heartbeat):
+				_ = beat(ctx, s.DB, list, s.Now()) // one that is missed is followed by another
+			}
+		}
+	}()
+	return func() { cancel(); <-done }
+}
