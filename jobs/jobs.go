@@ -14,6 +14,7 @@ import (
 	"huizhida/enterprises"
 	"huizhida/matching"
 	"huizhida/notify"
+	"huizhida/notify/webhook"
 )
 
 // Services are what the workers call.
@@ -22,6 +23,7 @@ type Services struct {
 	Claims      *claims.Service
 	Matching    *matching.Service
 	Notify      *notify.Service
+	Webhooks    *webhook.Service
 }
 
 const (
@@ -42,6 +44,8 @@ func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[
 	river.AddWorker(workers, &Deliver{Notify: s.Notify})
 	river.AddWorker(workers, &SweepDeliveries{Notify: s.Notify})
 	river.AddWorker(workers, &TakeReceipt{Notify: s.Notify})
+	river.AddWorker(workers, &DeliverWebhook{Webhooks: s.Webhooks})
+	river.AddWorker(workers, &SweepWebhooks{Webhooks: s.Webhooks})
 	river.AddWorker(workers, &CheckImport{Enterprises: s.Enterprises})
 	river.AddWorker(workers, &ImportEnterprises{Enterprises: s.Enterprises})
 	river.AddWorker(workers, &PruneChanges{Enterprises: s.Enterprises})
@@ -55,6 +59,7 @@ func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: 20},
 			notify.Queue:       {MaxWorkers: pushWorkers},
+			webhook.Queue:      {MaxWorkers: 16},
 		},
 		PeriodicJobs:         schedules(),
 		JobTimeout:           jobTimeout,

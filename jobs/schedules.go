@@ -6,12 +6,14 @@ import (
 
 	"huizhida/enterprises"
 	"huizhida/notify"
+	"huizhida/notify/webhook"
 )
 
 // schedules is every job that runs by the clock. River's leader enqueues each once for all processes.
 func schedules() []*river.PeriodicJob {
 	return []*river.PeriodicJob{
 		every("@every 20s", notify.SweepArgs{}),
+		every("* * * * *", webhook.SweepArgs{}),
 		every("20 3 * * *", enterprises.PruneArgs{}),
 	}
 }

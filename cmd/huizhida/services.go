@@ -21,6 +21,7 @@ import (
 	"huizhida/matching"
 	"huizhida/notify"
 	"huizhida/notify/email"
+	"huizhida/notify/webhook"
 	"huizhida/policies"
 	"huizhida/reports"
 	"huizhida/seal"
@@ -43,6 +44,7 @@ type services struct {
 	Matching    *matching.Service
 	Claims      *claims.Service
 	Notify      *notify.Service
+	Webhooks    *webhook.Service
 	Disclosure  *disclosure.Service
 	Reports     *reports.Service
 	Worklist    *worklist.Service
@@ -54,6 +56,10 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		return nil, err
 	}
 	carriers, err := newCarriers(c)
+	if err != nil {
+		return nil, err
+	}
+	webhooks, err := webhook.New(webhook.Config{DB: pool, Jobs: queue, Now: now, Key: key, Guard: c.Intranet})
 	if err != nil {
 		return nil, err
 	}
@@ -70,6 +76,7 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		Matching:    matcher,
 		Claims:      &claims.Service{DB: pool, Jobs: queue, Key: key, Now: now},
 		Notify:      &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, BaseURL: c.BaseURL},
+		Webhooks:    webhooks,
 		Disclosure:  &disclosure.Service{DB: pool, Key: key, Now: now},
 		Reports:     &reports.Service{DB: pool, Now: now},
 		Worklist:    &worklist.Service{DB: pool, Now: now},
@@ -91,7 +98,7 @@ func newCarriers(c config) (map[notify.Channel]notify.Carrier, error) {
 
 // newWorkers returns the client that works the jobs.
 func (s *services) newWorkers(pool *pgxpool.Pool, log *slog.Logger) (*river.Client[pgx.Tx], error) {
-	return jobs.NewClient(pool, jobs.Services{Enterprises: s.Enterprises, Matching: s.Matching, Claims: s.Claims, Notify: s.Notify}, log)
+	return jobs.NewClient(pool, jobs.Services{Enterprises: s.Enterprises, Matching: s.Matching, Claims: s.Claims, Notify: s.Notify, Webhooks: s.Webhooks}, log)
 }
 
 // newSite returns the web server.
