@@ -3,6 +3,7 @@ package notify
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -19,47 +20,62 @@ const (
 	overdue = 40 * time.Second
 )
 
-// send carries what is due, claimSize at a time, until its turn is over, and answers whether anything may be left. No connection to the
-// database is held while the provider is talked to.
-func (s *Service) send(ctx context.Context, a DeliverArgs, c Campaign, carrier Carrier) (left bool, err error) {
-	retry, err := providerFailing(ctx, s.DB, a.Channel)
-	if err != nil || retry.After(s.Now()) {
+// send carries what is due, claimSize at a time or as many as the account's budget allows, until its turn is over, and answers whether anything
+// may be left. No connection to the database is held while the provider is talked to.
+func (s *Service) send(ctx context.Context, a DeliverArgs, c Campaign, from picked, failing bool) (left bool, err error) {
+	granted, err := s.ask(ctx, from, c)
+	if err != nil || granted == 0 {
 		return false, err
 	}
 	w, err := s.writerOf(ctx, c)
 	if err != nil {
 		return false, err
 	}
-	session := carrier.Session()
+	session := from.carrier.Session()
 	defer func() { _ = session.Close() }() // everything sent has been answered by now
 	if f := session.Connect(ctx); f != nil {
-		_, err := providerFailed(ctx, s.DB, a.Channel, *f, s.Now())
-		return false, err
+		if err := s.unused(ctx, from, c, granted, true); err != nil {
+			return false, err
+		}
+		return false, providerFailed(ctx, s.DB, from.ID, *f, s.Now())
 	}
-	if !retry.IsZero() {
-		if err := providerWorks(ctx, s.DB, a.Channel); err != nil {
+	if failing {
+		if err := providerWorks(ctx, s.DB, from.ID); err != nil {
 			return false, err
 		}
 	}
-	for first, began := true, time.Now(); time.Since(began) < turn; first = false {
+	for first, began := true, time.Now(); first || time.Since(began) < turn; first = false {
 		if err := ctx.Err(); err != nil {
 			return true, err
 		}
-		list, err := claim(ctx, s.DB, a, claimSize, s.Now())
-		if err != nil || len(list) == 0 {
-			return false, err
-		}
-		if first && a.Lane == 0 && len(list) == claimSize {
-			if err := s.callLanes(ctx, a, carrier); err != nil {
+		if !first {
+			if granted, err = s.ask(ctx, from, c); err != nil || granted == 0 {
 				return false, err
 			}
 		}
-		list = slices.DeleteFunc(list, func(c claimed) bool { return c.Attempts == nil })
-		if on, err := s.sendClaimed(ctx, a, w, carrier.Batch(), session, list); err != nil || !on {
+		if on, err := s.sendGranted(ctx, a, c, w, from, session, granted, first); err != nil || !on {
 			return false, err
 		}
 	}
 	return true, nil
+}
+
+// sendGranted claims as many due deliveries as an account grants, sends them, and returns what it did not use. It answers whether to go on.
+func (s *Service) sendGranted(ctx context.Context, a DeliverArgs, c Campaign, w writer, from picked, session Session, granted int, first bool) (on bool, err error) {
+	sent, gone := 0, false
+	defer func() { err = errors.Join(err, s.unused(ctx, from, c, granted-sent, gone)) }()
+	list, err := claim(ctx, s.DB, a, from.ID, granted, s.Now())
+	if gone = err == nil && len(list) == 0; err != nil || gone {
+		return false, err
+	}
+	if first && a.Lane == 0 && len(list) == claimSize {
+		if err := s.callLanes(ctx, a, from.carrier); err != nil {
+			return false, err
+		}
+	}
+	list = slices.DeleteFunc(list, func(c claimed) bool { return c.Attempts == nil })
+	sent, on, err = s.sendClaimed(ctx, a, w, from, session, list)
+	return on, err
 }
 
 // callLanes lets more lanes work beside lane 0.
@@ -82,20 +98,21 @@ func (s *Service) callLanes(ctx context.Context, a DeliverArgs, carrier Carrier)
 }
 
 // sendClaimed sends what was claimed and writes all answers down at once. What had no turn, because we are being stopped, the provider hangs
-// or the account is spent, waits again as if it had not been claimed. It answers whether to go on.
-func (s *Service) sendClaimed(ctx context.Context, a DeliverArgs, w writer, batch int, session Session, list []claimed) (on bool, err error) {
+// or the account is spent, waits again as if it had not been claimed. It answers how many
+// the provider was given, and whether to go on.
+func (s *Service) sendClaimed(ctx context.Context, a DeliverArgs, w writer, from picked, session Session, list []claimed) (sent int, on bool, err error) {
 	stop := s.keepAlive(ctx, list)
 	defer stop()
 	answers := make([]answer, 0, len(list))
 	var spent *Failure
 	began := time.Now()
-	for part := range slices.Chunk(list, batch) {
+	for part := range slices.Chunk(list, from.carrier.Batch()) {
 		if ctx.Err() != nil || spent != nil || time.Since(began) > overdue {
 			break
 		}
 		out, err := s.write(w, part)
 		if err != nil {
-			return false, err
+			return len(answers), false, err
 		}
 		now := s.Now()
 		for i, result := range session.Send(ctx, out) {
@@ -109,21 +126,20 @@ func (s *Service) sendClaimed(ctx context.Context, a DeliverArgs, w writer, batc
 	stop()
 	ctx = context.WithoutCancel(ctx) // what has left is written down even when we are being stopped
 	if len(answers) > 0 {
-		err := persist(ctx, func(ctx context.Context) error { return settle(ctx, s.DB, a.Channel, answers, s.Now()) })
+		err := persist(ctx, func(ctx context.Context) error { return settle(ctx, s.DB, a.Channel, from.ID, answers, s.Now()) })
 		if err != nil {
-			return false, err
+			return len(answers), false, err
 		}
 	}
 	if rest := list[len(answers):]; len(rest) > 0 {
 		if err := release(ctx, s.DB, rest, s.Now()); err != nil {
-			return false, err
+			return len(answers), false, err
 		}
 	}
 	if spent != nil {
-		_, err := providerFailed(ctx, s.DB, a.Channel, *spent, s.Now())
-		return false, err
+		return len(answers), false, providerFailed(ctx, s.DB, from.ID, *spent, s.Now())
 	}
-	return true, nil
+	return len(answers), true, nil
 }
 
 // keepAlive tells the sweep that what was claimed is in good hands, until stop.
