@@ -10,9 +10,10 @@ import (
 	"huizhida/db"
 )
 
-// isDue is the where clause of the deliveries of campaign $1 on channel $2 that are due at $3.
+// isDue is the where clause of the deliveries of campaign $1 on channel $2 that are due at $3. What waits for the next day's quota may leave
+// whenever an account grants it.
 const isDue = `
-	d.campaign_id = $1 and d.channel = $2 and d.state in ('held', 'queued', 'deferred') and (d.next_at is null or d.next_at <= $3)
+	d.campaign_id = $1 and d.channel = $2 and d.state in ('held', 'queued', 'deferred') and (d.next_at is null or d.next_at <= $3 or d.reason = 'quota_spent')
 	and (select k.state from campaigns k where k.id = $1) = 'running' `
 
 // claimed is a delivery that was put on the wire, with what its message needs.
@@ -28,7 +29,7 @@ type claimed struct {
 
 // claim takes up to limit due deliveries that nobody else is at, and puts them on the wire: before anything is sent, so that a
 // process that dies leaves no doubt about which are in doubt. A contact that no longer wants them is refused in the same statement.
-func claim(ctx context.Context, conn db.Conn, a DeliverArgs, limit int, at time.Time) ([]claimed, error) {
+func claim(ctx context.Context, conn db.Conn, a DeliverArgs, accountID int64, limit int, at time.Time) ([]claimed, error) {
 	rows, _ := conn.Query(ctx, `
 		with due as materialized (
 			select d.id, d.contact_id from deliveries d where `+isDue+` order by d.id limit $4 for update of d skip locked
@@ -39,7 +40,7 @@ func claim(ctx context.Context, conn db.Conn, a DeliverArgs, limit int, at time.
 			update deliveries d set state = 'suppressed', reason = j.refusal, next_at = null, updated_at = $3
 			from judged j where d.id = j.id and j.refusal is not null
 		), started as (
-			update deliveries d set state = 'sending', attempts = d.attempts + 1, next_at = null, updated_at = $3
+			update deliveries d set state = 'sending', attempts = d.attempts + 1, next_at = null, updated_at = $3, account_id = $5
 			from judged j where d.id = j.id and j.refusal is null
 			returning d.id, d.attempts, d.enterprise_id, d.contact_id
 		)
@@ -49,7 +50,7 @@ func claim(ctx context.Context, conn db.Conn, a DeliverArgs, limit int, at time.
 		left join started s on s.id = j.id
 		left join enterprises e on e.id = s.enterprise_id
 		left join audiences u on u.campaign_id = $1 and u.enterprise_id = s.enterprise_id
-		order by j.id`, a.CampaignID, a.Channel, at, limit) // the error resurfaces in Collect
+		order by j.id`, a.CampaignID, a.Channel, at, limit, accountID) // the error resurfaces in Collect
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[claimed])
 	for i := range list {
 		list[i].StartedAt = at
@@ -60,7 +61,7 @@ func claim(ctx context.Context, conn db.Conn, a DeliverArgs, limit int, at time.
 // waiting is when the campaign's next delivery on the channel is due, or nil when none is left; and whether more may be made.
 func waiting(ctx context.Context, conn db.Conn, a DeliverArgs) (next *time.Time, growing bool, err error) {
 	err = conn.QueryRow(ctx, `
-		select (select min(coalesce(d.next_at, d.updated_at)) from deliveries d
+		select (select min(case when d.reason = 'quota_spent' then d.updated_at else coalesce(d.next_at, d.updated_at) end) from deliveries d
 		        where d.campaign_id = $1 and d.channel = $2 and d.state in ('queued', 'deferred', 'held')), expanded_at is null
 		from campaigns where id = $1 and state = 'running'`, a.CampaignID, a.Channel).Scan(&next, &growing)
 	if errors.Is(err, pgx.ErrNoRows) {

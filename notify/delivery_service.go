@@ -30,30 +30,30 @@ func (s *Service) Deliver(ctx context.Context, a DeliverArgs) (time.Duration, er
 	if err := s.finishIfDone(ctx, a.CampaignID); err != nil || a.Lane > 0 {
 		return 0, err
 	}
-	return s.comeBack(ctx, a)
+	return s.comeBack(ctx, a, c)
 }
 
 // soon is the pause after which a lane comes back that is not done, behind those of other campaigns.
 const soon = 200 * time.Millisecond
 
 // comeBack is how long until something is due that lane 0 has to see to.
-func (s *Service) comeBack(ctx context.Context, a DeliverArgs) (time.Duration, error) {
+func (s *Service) comeBack(ctx context.Context, a DeliverArgs, c Campaign) (time.Duration, error) {
 	next, growing, err := waiting(ctx, s.DB, a)
 	if err != nil {
 		return 0, fmt.Errorf("wait for campaign %d: %w", a.CampaignID, err)
 	}
-	if growing {
-		return soon, nil
+	if now := s.Now(); growing {
+		next = &now
 	}
 	if next == nil {
 		return 0, nil
 	}
-	retry, err := providerFailing(ctx, s.DB, a.Channel)
+	until, err := s.restOrHold(ctx, a, c)
 	if err != nil {
 		return 0, fmt.Errorf("wait for campaign %d: %w", a.CampaignID, err)
 	}
-	if retry.After(*next) {
-		next = &retry
+	if until.After(*next) {
+		next = &until
 	}
 	return max(next.Sub(s.Now()), soon), nil
 }
@@ -71,11 +71,14 @@ func (s *Service) carry(ctx context.Context, a DeliverArgs, c Campaign) (left bo
 	case until.After(now):
 		return false, hold(ctx, s.DB, a, until, now)
 	}
-	carrier := s.Carriers[a.Channel]
-	if carrier == nil {
+	from, failing, none, err := s.pick(ctx, a.Channel, c.ID, c.Class.reserve())
+	switch {
+	case err != nil || from == nil && !none:
+		return false, err
+	case none:
 		return false, record(ctx, s.DB, a, now)
 	}
-	return s.send(ctx, a, c, carrier)
+	return s.send(ctx, a, c, *from, failing)
 }
 
 // finishIfDone ends a running campaign without open deliveries. Whoever ends the last of them looks after that is committed, so somebody

@@ -219,7 +219,7 @@ func TestAnUnreachableServerCostsNobodyATryAndIsTriedLessAndLess(t *testing.T) {
 	w.through(t, peer)
 	require.Zero(t, w.carry(t, c.ID))
 	require.Len(t, peer.Mails(), 2)
-	require.Zero(t, w.count(t, `select count(*) from provider_failures`))
+	require.Zero(t, w.count(t, `select count(*) from provider_accounts where failing_since is not null`))
 	require.Equal(t, notify.Finished, w.get(t, c.ID).State)
 }
 

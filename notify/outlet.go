@@ -13,13 +13,13 @@ type outlet struct {
 	service  *Service
 	args     DeliverArgs
 	writer   writer
-	carrier  Carrier
+	from     picked
 	sessions []Session
 }
 
 // width is how many sessions are worth having at once, over all lanes.
 func (o *outlet) width() int {
-	if wide, ok := o.carrier.(interface{ Width() int }); ok {
+	if wide, ok := o.from.carrier.(interface{ Width() int }); ok {
 		return wide.Width()
 	}
 	return lanes
@@ -28,7 +28,7 @@ func (o *outlet) width() int {
 // open makes sure of n sessions.
 func (o *outlet) open(n int) []Session {
 	for len(o.sessions) < n {
-		o.sessions = append(o.sessions, o.carrier.Session())
+		o.sessions = append(o.sessions, o.from.carrier.Session())
 	}
 	return o.sessions[:n]
 }
@@ -39,35 +39,38 @@ func (o *outlet) close() {
 	}
 }
 
-// carry sends what was claimed, claimSize to a session, and answers whether to go on.
-func (o *outlet) carry(ctx context.Context, list []claimed) (on bool, err error) {
+// carry sends what was claimed, claimSize to a session, and answers how many the provider was given, and whether to go on.
+func (o *outlet) carry(ctx context.Context, list []claimed) (sent int, on bool, err error) {
 	defer o.service.keepAlive(ctx, list)()
 	parts := slices.Collect(slices.Chunk(list, claimSize))
 	sessions := o.open(len(parts))
-	goOn, errs := make([]bool, len(parts)), make([]error, len(parts))
+	given, goOn, errs := make([]int, len(parts)), make([]bool, len(parts)), make([]error, len(parts))
 	var group sync.WaitGroup
 	for i, part := range parts {
-		group.Go(func() { goOn[i], errs[i] = o.send(ctx, sessions[i], part) })
+		group.Go(func() { given[i], goOn[i], errs[i] = o.send(ctx, sessions[i], part) })
 	}
 	group.Wait()
-	return slices.Contains(goOn, true) && !slices.Contains(goOn, false), errors.Join(errs...)
+	for _, n := range given {
+		sent += n
+	}
+	return sent, len(parts) > 0 && !slices.Contains(goOn, false), errors.Join(errs...)
 }
 
 // send sends what was claimed through one session and writes all answers down at once. What had no turn, because we are being stopped, the
 // provider hangs or the account is spent, waits again as if it had not been claimed.
-func (o *outlet) send(ctx context.Context, session Session, list []claimed) (on bool, err error) {
+func (o *outlet) send(ctx context.Context, session Session, list []claimed) (sent int, on bool, err error) {
 	s := o.service
 	answers := make([]answer, 0, len(list))
 	var unsent []claimed
 	var spent *Failure
 	began, taken := time.Now(), 0
-	for part := range slices.Chunk(list, o.carrier.Batch()) {
+	for part := range slices.Chunk(list, o.from.carrier.Batch()) {
 		if ctx.Err() != nil || spent != nil || time.Since(began) > overdue {
 			break
 		}
 		out, err := s.write(o.writer, part)
 		if err != nil {
-			return false, err
+			return len(answers), false, err
 		}
 		now := s.Now()
 		taken += len(part)
@@ -85,21 +88,20 @@ func (o *outlet) send(ctx context.Context, session Session, list []claimed) (on 
 	}
 	ctx = context.WithoutCancel(ctx) // what has left is written down even when we are being stopped
 	if len(answers) > 0 {
-		err := persist(ctx, func(ctx context.Context) error { return settle(ctx, s.DB, o.args.Channel, answers, s.Now()) })
+		err := persist(ctx, func(ctx context.Context) error { return settle(ctx, s.DB, o.args.Channel, o.from.ID, answers, s.Now()) })
 		if err != nil {
-			return false, err
+			return len(answers), false, err
 		}
 	}
 	if rest := append(unsent, list[taken:]...); len(rest) > 0 {
 		if err := persist(ctx, func(ctx context.Context) error { return release(ctx, s.DB, rest, s.Now()) }); err != nil {
-			return false, err
+			return len(answers), false, err
 		}
 	}
 	if spent != nil {
-		_, err := providerFailed(ctx, s.DB, o.args.Channel, *spent, s.Now())
-		return false, err
+		return len(answers), false, providerFailed(ctx, s.DB, o.from.ID, *spent, s.Now())
 	}
-	return len(answers) > 0, nil
+	return len(answers), len(answers) > 0, nil
 }
 
 // keepAlive tells the sweep that what was claimed is in good hands, until stop.

@@ -3,6 +3,7 @@ package notify
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -20,53 +21,63 @@ const (
 	slow    = 150 * time.Millisecond // what takes longer than this for claimSize messages is worth another connection
 )
 
-// send carries what is due until its turn is over, and answers whether anything may be left. No connection to the database is held while
-// the provider is talked to. A provider that takes its time gets more connections, as long as it does.
-func (s *Service) send(ctx context.Context, a DeliverArgs, c Campaign, carrier Carrier) (left bool, err error) {
-	retry, err := providerFailing(ctx, s.DB, a.Channel)
-	if err != nil || retry.After(s.Now()) {
-		return false, err
-	}
+// send carries what is due, as many as the account's budget allows, until its turn is over, and answers whether anything may be left. No
+// connection to the database is held while the provider is talked to. A provider that takes its time gets more connections, as long as it does.
+func (s *Service) send(ctx context.Context, a DeliverArgs, c Campaign, from picked, failing bool) (left bool, err error) {
 	w, err := s.writerOf(ctx, c)
 	if err != nil {
 		return false, err
 	}
-	out := &outlet{service: s, args: a, writer: w, carrier: carrier}
+	out := &outlet{service: s, args: a, writer: w, from: from}
 	defer out.close()
 	if f := out.open(1)[0].Connect(ctx); f != nil {
-		_, err := providerFailed(ctx, s.DB, a.Channel, *f, s.Now())
-		return false, err
+		return false, providerFailed(ctx, s.DB, from.ID, *f, s.Now())
 	}
-	if !retry.IsZero() {
-		if err := providerWorks(ctx, s.DB, a.Channel); err != nil {
+	if failing {
+		if err := providerWorks(ctx, s.DB, from.ID); err != nil {
 			return false, err
 		}
 	}
-	width, called := 1, false
+	width, called := 1, a.Lane > 0
 	for began := time.Now(); time.Since(began) < turn; {
 		if err := ctx.Err(); err != nil {
 			return true, err
 		}
-		list, err := claim(ctx, s.DB, a, claimSize*width, s.Now())
-		if err != nil || len(list) == 0 {
+		started := time.Now()
+		claimed, on, err := s.sendGranted(ctx, c, out, claimSize*width)
+		if err != nil || !on {
 			return false, err
 		}
-		if full := len(list) == claimSize*width; full && a.Lane == 0 && !called {
+		if full := claimed == claimSize*width; full && !called {
 			if err := s.callLanes(ctx, a); err != nil {
 				return false, err
 			}
 			called = true
 		}
-		list = slices.DeleteFunc(list, func(c claimed) bool { return c.Attempts == nil })
-		sent := time.Now()
-		if on, err := out.carry(ctx, list); err != nil || !on {
-			return false, err
-		}
-		if time.Since(sent) > slow && len(list) > claimSize*width/2 {
+		if time.Since(started) > slow && claimed > claimSize*width/2 {
 			width = min(2*width, max(1, out.width()/lanes))
 		}
 	}
 	return true, nil
+}
+
+// sendGranted claims as many due deliveries as an account grants, up to limit, sends them, and returns what it did not use. It answers how
+// many were claimed, and whether to go on.
+func (s *Service) sendGranted(ctx context.Context, c Campaign, out *outlet, limit int) (n int, on bool, err error) {
+	granted, err := s.ask(ctx, out.from, c, limit)
+	if err != nil || granted == 0 {
+		return 0, false, err
+	}
+	sent, gone := 0, false
+	defer func() { err = errors.Join(err, s.unused(ctx, out.from, c, granted-sent, gone)) }()
+	list, err := claim(ctx, s.DB, out.args, out.from.ID, granted, s.Now())
+	if gone = err == nil && len(list) == 0; err != nil || gone {
+		return 0, false, err
+	}
+	n = len(list)
+	list = slices.DeleteFunc(list, func(c claimed) bool { return c.Attempts == nil })
+	sent, on, err = out.carry(ctx, list)
+	return n, on || err == nil && len(list) == 0, err
 }
 
 // callLanes lets more lanes work beside lane 0.
