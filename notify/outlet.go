@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -46,8 +47,18 @@ func (o *outlet) carry(ctx context.Context, list []claimed) (sent int, on bool, 
 	sessions := o.open(len(parts))
 	given, goOn, errs := make([]int, len(parts)), make([]bool, len(parts)), make([]error, len(parts))
 	var group sync.WaitGroup
-	for i, part := range parts {
-		group.Go(func() { given[i], goOn[i], errs[i] = o.send(ctx, sessions[i], part) })
+	for i, part := range parts[min(1, len(parts)):] {
+		group.Go(func() {
+			defer func() { // a fault of an adapter ends its job, and not the process
+				if fault := recover(); fault != nil {
+					errs[i+1] = fmt.Errorf("panic: %v", fault)
+				}
+			}()
+			given[i+1], goOn[i+1], errs[i+1] = o.send(ctx, sessions[i+1], part)
+		})
+	}
+	if len(parts) > 0 {
+		given[0], goOn[0], errs[0] = o.send(ctx, sessions[0], parts[0])
 	}
 	group.Wait()
 	for _, n := range given {
