@@ -15,7 +15,7 @@ const module = "huizhida/"
 var floors = [][]string{
 	{"fault", "db", "calendar", "migrations", "seal", "web/assets"},
 	{"audit", "files", "matching/rule", "db/dbtest", "notify/email/smtptest"},
-	{"accounts", "enterprises", "policies", "db/dbtest/server", "matching/columnar", "matching/pgsql", "matching/reverse", "matching/lint", "matching/draft", "matching/ruletest"},
+	{"accounts", "enterprises", "policies", "schedules", "db/dbtest/server", "matching/columnar", "matching/pgsql", "matching/reverse", "matching/lint", "matching/draft", "matching/ruletest"},
 	{"search", "matching"},
 	{"claims", "notify", "disclosure", "consult", "health", "matching/bench"},
 	{"reports", "worklist", "jobs", "web/views", "notify/email"},

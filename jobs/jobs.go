@@ -14,6 +14,7 @@ import (
 	"huizhida/enterprises"
 	"huizhida/matching"
 	"huizhida/notify"
+	"huizhida/schedules"
 )
 
 // Services are what the workers call.
@@ -22,6 +23,7 @@ type Services struct {
 	Claims      *claims.Service
 	Matching    *matching.Service
 	Notify      *notify.Service
+	Schedules   *schedules.Service
 }
 
 const (
@@ -47,6 +49,8 @@ func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[
 	river.AddWorker(workers, &PruneChanges{Enterprises: s.Enterprises})
 	river.AddWorker(workers, &RegisterChanged{Matching: s.Matching})
 	river.AddWorker(workers, &MatchNotice{Matching: s.Matching})
+	river.AddWorker(workers, &RematchOpen{Matching: s.Matching})
+	river.AddWorker(workers, &TakeTicks{Schedules: s.Schedules})
 	river.AddWorker(workers, &TellClaimant{Claims: s.Claims, Notify: s.Notify})
 
 	return river.NewClient(riverpgxv5.New(pool), &river.Config{
@@ -56,7 +60,7 @@ func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[
 			river.QueueDefault: {MaxWorkers: 20},
 			notify.Queue:       {MaxWorkers: pushWorkers},
 		},
-		PeriodicJobs:         schedules(),
+		PeriodicJobs:         sweeps(),
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
 		FetchCooldown:        fetchCooldown,

@@ -23,6 +23,7 @@ import (
 	"huizhida/notify/email"
 	"huizhida/policies"
 	"huizhida/reports"
+	"huizhida/schedules"
 	"huizhida/seal"
 	"huizhida/web"
 	"huizhida/web/console"
@@ -46,6 +47,7 @@ type services struct {
 	Disclosure  *disclosure.Service
 	Reports     *reports.Service
 	Worklist    *worklist.Service
+	Schedules   *schedules.Service
 }
 
 func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Time) (*services, error) {
@@ -73,6 +75,7 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		Disclosure:  &disclosure.Service{DB: pool, Key: key, Now: now},
 		Reports:     &reports.Service{DB: pool, Now: now},
 		Worklist:    &worklist.Service{DB: pool, Now: now},
+		Schedules:   &schedules.Service{DB: pool, Jobs: queue, Now: now},
 	}, nil
 }
 
@@ -91,7 +94,8 @@ func newCarriers(c config) (map[notify.Channel]notify.Carrier, error) {
 
 // newWorkers returns the client that works the jobs.
 func (s *services) newWorkers(pool *pgxpool.Pool, log *slog.Logger) (*river.Client[pgx.Tx], error) {
-	return jobs.NewClient(pool, jobs.Services{Enterprises: s.Enterprises, Matching: s.Matching, Claims: s.Claims, Notify: s.Notify}, log)
+	return jobs.NewClient(pool, jobs.Services{Enterprises: s.Enterprises, Matching: s.Matching, Claims: s.Claims, Notify: s.Notify,
+		Schedules: s.Schedules}, log)
 }
 
 // newSite returns the web server.
