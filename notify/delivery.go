@@ -77,17 +77,18 @@ const (
 	Bounced     Reason = "bounced"
 	QuietHours  Reason = "quiet_hours"
 	TooLate     Reason = "window_closed"
+	RuleAmended Reason = "rule_amended"
 )
 
 var reasonLabels = map[Reason]string{
 	NoAddress: "没有邮箱地址", NoConsent: "未同意接收邮件", Withdrawn: "已退订", Refused: "该邮箱此前退信，等企业重新确认", Stopped: "活动已停止",
 	NoCarrier: "未配置邮件服务器，只记录", Unreachable: "邮件服务器连不上", Temporary: "对方暂时拒收", Exhausted: "多次重试仍未成功",
-	Bounced: "已发出，后被退回", QuietHours: "不在可以打扰的时间，到时再发", TooLate: "申报窗口已经关闭",
+	Bounced: "已发出，后被退回", QuietHours: "不在可以打扰的时间，到时再发", TooLate: "申报窗口已经关闭", RuleAmended: "规则修订后不再符合条件",
 	Rejected: "对方拒收", Interrupted: "发送时中断过，结果不明，以同一邮件编号重发",
 }
 
 // Reasons are in the order pages list them.
-var Reasons = []Reason{NoAddress, NoConsent, Withdrawn, Refused, Stopped, NoCarrier, Unreachable, Temporary, Exhausted, Rejected, Interrupted, Bounced, QuietHours, TooLate}
+var Reasons = []Reason{NoAddress, NoConsent, Withdrawn, Refused, Stopped, NoCarrier, Unreachable, Temporary, Exhausted, Rejected, Interrupted, Bounced, QuietHours, TooLate, RuleAmended}
 
 // Label is the reason in words.
 func (r Reason) Label() string { return reasonLabels[r] }

@@ -95,7 +95,7 @@ func (s *Service) expandPage(ctx context.Context, w writer, c Campaign) (more bo
 			}
 		}
 		last := list[len(list)-1].EnterpriseID
-		made, err := plan(ctx, tx, c, after, last, s.Now())
+		made, err := plan(ctx, tx, c, after, last, nil, s.Now())
 		if err != nil {
 			return err
 		}
