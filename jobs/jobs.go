@@ -43,6 +43,7 @@ func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[
 	river.AddWorker(workers, &ExpandCampaign{Notify: s.Notify})
 	river.AddWorker(workers, &Deliver{Notify: s.Notify})
 	river.AddWorker(workers, &SweepDeliveries{Notify: s.Notify})
+	river.AddWorker(workers, &Remind{Notify: s.Notify})
 	river.AddWorker(workers, &FollowUp{Notify: s.Notify})
 	river.AddWorker(workers, &TakeReceipt{Notify: s.Notify})
 	river.AddWorker(workers, &CheckImport{Enterprises: s.Enterprises})

@@ -20,8 +20,10 @@ func sweeps() []*river.PeriodicJob {
 
 // scheduled is what happens at the ticks that staff may move.
 var scheduled = map[schedules.Key]river.JobArgs{
-	schedules.Rematch: matching.RematchArgs{},
-	schedules.Prune:   enterprises.PruneArgs{},
+	schedules.Rematch:   matching.RematchArgs{},
+	schedules.Closing:   notify.RemindArgs{Purpose: notify.Closing},
+	schedules.Unclaimed: notify.RemindArgs{Purpose: notify.Reminder},
+	schedules.Prune:     enterprises.PruneArgs{},
 }
 
 // every runs args on a crontab schedule in Chinese time.

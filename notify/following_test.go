@@ -129,8 +129,8 @@ func TestThatACampaignIsFollowedUpIsPartOfItsApproval(t *testing.T) {
 	require.NotEqual(t, c.ContentHash, changed.ContentHash)
 	require.ErrorIs(t, w.Approve(t.Context(), w.approver, c.ID, c.ContentHash), notify.ErrChanged)
 	for message, r := range map[string]notify.Reminders{
-		"截止提醒应提前1到60个工作日":        {Days: []int{0}, Subject: "x", Body: "x"},
-		"未申领提醒应在告知后1到60个工作日":     {Unclaimed: 99, Subject: "x", Body: "x"},
+		"截止提醒应提前1到60个工作日":       {Days: []int{0}, Subject: "x", Body: "x"},
+		"未申领提醒应在告知后1到60个工作日":    {Unclaimed: 99, Subject: "x", Body: "x"},
 		"提醒的标题里有不认识的变量 {{who}}": {Unclaimed: 5, Subject: "{{who}}", Body: "x"},
 		"请填写提醒的正文":              {Unclaimed: 5, Subject: "x"},
 	} {
