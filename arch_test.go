@@ -18,7 +18,7 @@ var floors = [][]string{
 	{"accounts", "enterprises", "policies", "schedules", "db/dbtest/server", "matching/columnar", "matching/pgsql", "matching/reverse", "matching/lint", "matching/draft", "matching/ruletest"},
 	{"search", "matching"},
 	{"claims", "notify", "disclosure", "consult", "health", "matching/bench"},
-	{"reports", "worklist", "jobs", "web/views", "notify/email"},
+	{"reports", "worklist", "jobs", "web/views", "notify/email", "notify/sink"},
 	{"web/page", "web/report"},
 	{"web/portal", "web/console", "web/insight", "web/api"},
 	{"web"},

@@ -13,7 +13,7 @@ type Explanation struct {
 	Name          string
 	Verdict       rule.Verdict
 	Missing       []string
-	RuleVersionID int64     // 0 unless it is of a past moment
+	RuleVersionID int64     // 0 for a rule that is being written
 	Version       int       // the rule version's number
 	AsOf          time.Time // the rule's evaluation date
 	JudgedAt      time.Time // when the verdict was reached

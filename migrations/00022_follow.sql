@@ -28,6 +28,7 @@ alter table campaigns
   add column remind_unclaimed int not null default 0,         -- so many working days after it was told; 0: none
   add column reminder_subject text not null default '',
   add column reminder_body text not null default '',
+  add column following_ended_at timestamptz,                  -- when a person ended follow-ups and reminders
   add column parent_id bigint references campaigns,           -- of a reminder: under whose approval it goes
   add column stage int not null default 0,                    -- of a reminder: working days before the closing, or the day as 20220614
   add column amendment_id bigint references amendments,       -- of those gained or lost

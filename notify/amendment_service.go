@@ -161,7 +161,7 @@ func (s *Service) ApproveTogether(ctx context.Context, actor audit.Actor, list [
 
 // OfAmendment lists an amendment's campaigns.
 func (s *Service) OfAmendment(ctx context.Context, amendmentID int64) ([]Campaign, error) {
-	rows, _ := s.DB.Query(ctx, selectCampaign+`where c.amendment_id = $1 order by c.id`, amendmentID) // the error resurfaces in Collect
+	rows, _ := s.DB.Query(ctx, selectCampaign+`where c.amendment_id = $1 and c.rehearses is null order by c.id`, amendmentID) // the error resurfaces in Collect
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[Campaign])
 	if err != nil {
 		return nil, fmt.Errorf("campaigns of amendment %d: %w", amendmentID, err)

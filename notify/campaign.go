@@ -27,6 +27,7 @@ var (
 	ErrNotRunning   = fault.New(fault.Conflict, "该推送活动不在发送中，不能暂停")
 	ErrNotPaused    = fault.New(fault.Conflict, "该推送活动没有暂停，不能继续")
 	ErrOver         = fault.New(fault.Conflict, "该推送活动已经结束，不能停止")
+	ErrNotFollowing = fault.New(fault.Conflict, "该推送活动没有补充告知和提醒，或已经停止")
 	ErrNothingToTry = fault.New(fault.Conflict, "没有失败的投递需要重发")
 )
 
@@ -74,16 +75,17 @@ type Campaign struct {
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 
-	Purpose         Purpose
-	FollowUp        bool // approved for those, too, who become eligible later
-	RemindDays      []int
-	RemindUnclaimed int
-	ReminderSubject string
-	ReminderBody    string
-	ParentID        *int64 // of a reminder: under whose approval it goes
-	Stage           int    // of a reminder: working days before the closing, or the day as 20220614
-	AmendmentID     *int64 // of those gained or lost
-	Rehearses       *int64 // a rehearsal reaches nobody
+	Purpose          Purpose
+	FollowUp         bool // approved for those, too, who become eligible later
+	RemindDays       []int
+	RemindUnclaimed  int
+	ReminderSubject  string
+	ReminderBody     string
+	FollowingEndedAt *time.Time // when a person ended follow-ups and reminders
+	ParentID         *int64     // of a reminder: under whose approval it goes
+	Stage            int        // of a reminder: working days before the closing, or the day as 20220614
+	AmendmentID      *int64     // of those gained or lost
+	Rehearses        *int64     // a rehearsal reaches nobody
 
 	NoticeTitle  string
 	ClosesAt     time.Time
@@ -91,9 +93,9 @@ type Campaign struct {
 	ApproverName string
 }
 
-// Editable tells whether the campaign's content may still change.
+// Editable tells whether the campaign's content may still change. A reminder's and a rehearsal's is that of the campaign they belong to.
 func (c Campaign) Editable() bool {
-	return c.State == Draft || c.State == Submitted || c.State == Approved || c.State == Scheduled
+	return c.ParentID == nil && c.Rehearses == nil && (c.State == Draft || c.State == Submitted || c.State == Approved || c.State == Scheduled)
 }
 
 // Over tells whether nothing more will happen by itself.

@@ -13,7 +13,7 @@ import (
 const selectCampaign = `
 	select c.id, c.notice_id, c.run_id, c.title, c.subject, c.body, c.channels, c.state, c.content_hash, c.audience_size, c.version,
 	       c.drafted_by, c.submitted_at, c.approved_by, c.approved_at, c.returned_note, c.class, c.starts_at, c.late, c.token, c.expanded_at,
-	       c.purpose, c.follow_up, c.remind_days, c.remind_unclaimed, c.reminder_subject, c.reminder_body, c.parent_id, c.stage, c.amendment_id, c.rehearses,
+	       c.purpose, c.follow_up, c.remind_days, c.remind_unclaimed, c.reminder_subject, c.reminder_body, c.following_ended_at, c.parent_id, c.stage, c.amendment_id, c.rehearses,
 	       c.paused_at, c.pause_reason, c.started_at, c.finished_at, c.created_at, c.updated_at,
 	       n.title as notice_title, n.closes_at, d.name as drafter_name, coalesce(a.name, '') as approver_name
 	from campaigns c

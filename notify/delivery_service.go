@@ -60,6 +60,9 @@ func (s *Service) comeBack(ctx context.Context, a DeliverArgs) (time.Duration, e
 
 // carry works through what is due, and answers whether anything may be left.
 func (s *Service) carry(ctx context.Context, a DeliverArgs, c Campaign) (left bool, err error) {
+	if c.Rehearses != nil {
+		return s.carryRehearsed(ctx, a, c)
+	}
 	if a.Channel == Inbox {
 		return s.fillInboxes(ctx, a)
 	}

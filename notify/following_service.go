@@ -59,6 +59,21 @@ func (s *Service) FollowUp(ctx context.Context, noticeID int64) (n int, err erro
 	return n, s.finishIfDone(ctx, campaignID)
 }
 
+// EndFollowing lets nobody be told or reminded any more under a campaign's approval: what has run to its end can no longer be cancelled.
+func (s *Service) EndFollowing(ctx context.Context, actor audit.Actor, id int64) error {
+	err := s.change(ctx, actor, "campaign.end_following", func(tx pgx.Tx) (int64, any, error) {
+		ok, err := endFollowing(ctx, tx, id, s.Now())
+		if err != nil || !ok {
+			return id, nil, orElse(err, ErrNotFollowing)
+		}
+		return id, nil, nil
+	})
+	if err != nil {
+		return fmt.Errorf("end what follows campaign %d: %w", id, err)
+	}
+	return nil
+}
+
 // followPage adds a page of enterprises to the audience of the notice's newest campaign that may be followed up; their rows, letters and jobs
 // commit together.
 func (s *Service) followPage(ctx context.Context, noticeID int64) (campaignID int64, n int, err error) {

@@ -19,6 +19,14 @@ func setFollowing(ctx context.Context, conn db.Conn, id int64, in CampaignInput)
 	return err
 }
 
+// endFollowing lets nothing follow a campaign any more.
+func endFollowing(ctx context.Context, conn db.Conn, id int64, at time.Time) (bool, error) {
+	return changed(conn.Exec(ctx, `
+		update campaigns set following_ended_at = $2
+		where id = $1 and following_ended_at is null and (follow_up or remind_days <> '{}' or remind_unclaimed > 0)
+		  and state in ('running', 'paused', 'finished')`, id, at))
+}
+
 // lockTelling makes those who decide whom a notice is told to take turns until the transaction ends.
 func lockTelling(ctx context.Context, conn db.Conn, noticeID int64) error {
 	_, err := conn.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('tell_notice ' || $1::bigint, 0))`, noticeID)
@@ -28,7 +36,7 @@ func lockTelling(ctx context.Context, conn db.Conn, noticeID int64) error {
 // followable are campaigns c that may be followed up: all their deliveries were made, and what was approved is about the rule that the open
 // notice still rests on.
 const followable = `
-	c.follow_up and c.rehearses is null and c.purpose in ('announce', 'gained') and c.state in ('running', 'finished') and c.expanded_at is not null
+	c.follow_up and c.following_ended_at is null and c.rehearses is null and c.purpose in ('announce', 'gained') and c.state in ('running', 'finished') and c.expanded_at is not null
 	and exists (select from notices o join match_runs r on r.id = c.run_id
 	            where o.id = c.notice_id and o.state = 'published' and o.closes_at > $1 and r.rule_version_id = o.rule_version_id) `
 

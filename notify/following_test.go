@@ -86,6 +86,11 @@ func TestNobodyIsToldLaterWhereThatWasNotApproved(t *testing.T) {
 				select benefit_id, 2, 'true', now(), created_by, now(), now() from rule_versions where id = (select rule_version_id from notices where id = $1) returning id)
 				update notices set rule_version_id = v.id from v where notices.id = $1 returning notices.id`, w.notice)
 		},
+		"a person ended it": func(w *world, t *testing.T) {
+			c := w.pushed(t, followed)
+			require.NoError(t, w.EndFollowing(t.Context(), w.drafter, c.ID))
+			require.ErrorIs(t, w.EndFollowing(t.Context(), w.drafter, c.ID), notify.ErrNotFollowing)
+		},
 		"a person stopped it": func(w *world, t *testing.T) {
 			c := w.pushed(t, followed)
 			w.id(t, `update campaigns set state = 'cancelled' where id = $1 returning id`, c.ID)

@@ -12,7 +12,7 @@ import (
 
 // remindable are campaigns c that may be followed by reminders of purpose $2.
 const remindable = `
-	c.rehearses is null and c.purpose in ('announce', 'gained') and c.state in ('running', 'finished') and c.expanded_at is not null
+	c.following_ended_at is null and c.rehearses is null and c.purpose in ('announce', 'gained') and c.state in ('running', 'finished') and c.expanded_at is not null
 	and n.state = 'published' and n.closes_at > $1 and ($2 = 'closing' and c.remind_days <> '{}' or $2 = 'unclaimed' and c.remind_unclaimed > 0) `
 
 // remindableCampaigns are the campaigns of open notices that were approved with reminders of a purpose.

@@ -137,6 +137,8 @@ func TestNobodyIsRemindedWithoutApprovalOrAfterAStop(t *testing.T) {
 	w.now = morning
 	stopped := w.pushed(t, reminded)
 	w.id(t, `update campaigns set state = 'cancelled' where id = $1 returning id`, stopped.ID)
+	ended := w.pushed(t, reminded)
+	require.NoError(t, w.EndFollowing(t.Context(), w.drafter, ended.ID))
 	w.now = stage(t, 3)
 	require.Empty(t, w.remind(t, notify.Closing))
 }

@@ -15,15 +15,16 @@ import (
 
 // writer composes one campaign's letters: what is the same for everyone is read and cut once.
 type writer struct {
-	noticeID int64
-	notice   string
-	closes   string
-	labels   []string // of the rule's conditions, in rule order, with the years filled in
-	link     string   // of the notice, with the site's host
-	token    string   // of the campaign
-	lost     bool     // its readers are told what they do not meet
-	inside   forms    // for readers on the site
-	outside  forms    // for readers anywhere
+	noticeID  int64
+	notice    string
+	closes    string
+	labels    []string // of the rule's conditions, in rule order, with the years filled in
+	link      string   // of the notice, with the site's host
+	token     string   // of the campaign
+	rehearses bool     // nothing is seen of its letters
+	lost      bool     // its readers are told what they do not meet
+	inside    forms    // for readers on the site
+	outside   forms    // for readers anywhere
 }
 
 // writer prepares to write a campaign's letters.
@@ -38,7 +39,7 @@ func (s *Service) writer(ctx context.Context, campaignID int64) (writer, error) 
 func (s *Service) writerOf(ctx context.Context, c Campaign) (writer, error) {
 	path := noticePath(c.NoticeID)
 	w := writer{noticeID: c.NoticeID, notice: c.NoticeTitle, closes: calendar.DateTime(c.ClosesAt), link: strings.TrimSuffix(s.BaseURL, "/") + path,
-		token: c.Token, lost: c.Purpose == Lost}
+		token: c.Token, lost: c.Purpose == Lost, rehearses: c.Rehearses != nil}
 	expression, asOf, err := ruleOf(ctx, s.DB, c)
 	if err != nil {
 		return w, err

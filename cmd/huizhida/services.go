@@ -21,6 +21,7 @@ import (
 	"huizhida/matching"
 	"huizhida/notify"
 	"huizhida/notify/email"
+	"huizhida/notify/sink"
 	"huizhida/policies"
 	"huizhida/reports"
 	"huizhida/schedules"
@@ -71,7 +72,7 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		Policies:    &policies.Service{DB: pool, Jobs: queue, Now: now, Check: matching.Check, CheckCases: matcher.CheckGoldenTx},
 		Matching:    matcher,
 		Claims:      &claims.Service{DB: pool, Jobs: queue, Key: key, Now: now},
-		Notify:      &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, BaseURL: c.BaseURL},
+		Notify:      &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, Sink: sink.New, BaseURL: c.BaseURL},
 		Disclosure:  &disclosure.Service{DB: pool, Key: key, Now: now},
 		Reports:     &reports.Service{DB: pool, Now: now},
 		Worklist:    &worklist.Service{DB: pool, Now: now},
