@@ -31,7 +31,7 @@ func asked(ctx context.Context, conn db.Conn, t *Told) (published *time.Time, er
 func tellers(ctx context.Context, conn db.Conn, t Told) ([]ToldBy, error) {
 	rows, _ := conn.Query(ctx, `
 		select c.id, c.title, c.purpose, c.state, a.enterprise_id is not null and coalesce(a.added_at, $3) <= $3, a.added_at,
-		       a.added_at is null and c.submitted_at > $3
+		       a.enterprise_id is not null and a.added_at is null and coalesce(c.submitted_at > $3, false)
 		from campaigns c left join audiences a on a.campaign_id = c.id and a.enterprise_id = $2
 		where c.notice_id = $1 and c.rehearses is null and c.created_at <= $3 order by c.id`, t.NoticeID, t.EnterpriseID, t.Known) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (b ToldBy, err error) {
