@@ -15,6 +15,7 @@ import (
 	"huizhida/matching"
 	"huizhida/notify"
 	"huizhida/notify/webhook"
+	"huizhida/schedules"
 )
 
 // Services are what the workers call.
@@ -24,6 +25,7 @@ type Services struct {
 	Matching    *matching.Service
 	Notify      *notify.Service
 	Webhooks    *webhook.Service
+	Schedules   *schedules.Service
 }
 
 const (
@@ -43,14 +45,18 @@ func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[
 	river.AddWorker(workers, &ExpandCampaign{Notify: s.Notify})
 	river.AddWorker(workers, &Deliver{Notify: s.Notify})
 	river.AddWorker(workers, &SweepDeliveries{Notify: s.Notify})
+	river.AddWorker(workers, &Remind{Notify: s.Notify})
+	river.AddWorker(workers, &FollowUp{Notify: s.Notify})
 	river.AddWorker(workers, &TakeReceipt{Notify: s.Notify})
 	river.AddWorker(workers, &DeliverWebhook{Webhooks: s.Webhooks})
 	river.AddWorker(workers, &SweepWebhooks{Webhooks: s.Webhooks})
 	river.AddWorker(workers, &CheckImport{Enterprises: s.Enterprises})
 	river.AddWorker(workers, &ImportEnterprises{Enterprises: s.Enterprises})
 	river.AddWorker(workers, &PruneChanges{Enterprises: s.Enterprises})
-	river.AddWorker(workers, &RegisterChanged{Matching: s.Matching})
-	river.AddWorker(workers, &MatchNotice{Matching: s.Matching})
+	river.AddWorker(workers, &RegisterChanged{Matching: s.Matching, Notify: s.Notify})
+	river.AddWorker(workers, &MatchNotice{Matching: s.Matching, Notify: s.Notify})
+	river.AddWorker(workers, &RematchOpen{Matching: s.Matching})
+	river.AddWorker(workers, &TakeTicks{Schedules: s.Schedules})
 	river.AddWorker(workers, &TellClaimant{Claims: s.Claims, Notify: s.Notify})
 
 	return river.NewClient(riverpgxv5.New(pool), &river.Config{
@@ -61,7 +67,7 @@ func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[
 			notify.Queue:       {MaxWorkers: pushWorkers},
 			webhook.Queue:      {MaxWorkers: 16},
 		},
-		PeriodicJobs:         schedules(),
+		PeriodicJobs:         sweeps(),
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
 		FetchCooldown:        fetchCooldown,

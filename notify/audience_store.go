@@ -27,14 +27,14 @@ func noticeOpen(ctx context.Context, conn db.Conn, noticeID int64, at time.Time)
 	return open, err
 }
 
-// freeze replaces a campaign's audience with the enterprises that are eligible now, and answers how many.
-func freeze(ctx context.Context, tx pgx.Tx, campaignID, noticeID int64) (int, error) {
-	if _, err := tx.Exec(ctx, `delete from audiences where campaign_id = $1`, campaignID); err != nil {
+// freeze replaces a campaign's audience with the enterprises that it is for now, and answers how many.
+func freeze(ctx context.Context, tx pgx.Tx, c Campaign) (int, error) {
+	if _, err := tx.Exec(ctx, `delete from audiences where campaign_id = $1`, c.ID); err != nil {
 		return 0, err
 	}
 	tag, err := tx.Exec(ctx, `
 		insert into audiences (campaign_id, enterprise_id, reasons)
-		select $1, enterprise_id, reasons from verdicts where notice_id = $2 and verdict = 'eligible'`, campaignID, noticeID)
+		select $1, enterprise_id, reasons from (`+chosen(c.Purpose, "$1", "$2")+`) x`, c.ID, c.NoticeID)
 	return int(tag.RowsAffected()), err
 }
 
@@ -42,16 +42,18 @@ func freeze(ctx context.Context, tx pgx.Tx, campaignID, noticeID int64) (int, er
 func audienceDigest(ctx context.Context, conn db.Conn, campaignID int64) (digest []byte, err error) {
 	err = conn.QueryRow(ctx, `
 		select sha256(convert_to(coalesce(string_agg(enterprise_id || ':' || reasons, ',' order by enterprise_id), ''), 'UTF8'))
-		from audiences where campaign_id = $1`, campaignID).Scan(&digest)
+		from audiences where campaign_id = $1 and added_at is null`, campaignID).Scan(&digest)
 	return digest, err
 }
 
-// members is the audience as a from clause: frozen for $1 where $2 is false, else who is eligible for notice $3 now.
-const members = `(
+// members is the audience as a from clause: frozen for $1 where $2 is false, else whom it is for now, of notice $3.
+func members(c Campaign) string {
+	return `(
 	select enterprise_id, reasons from audiences where campaign_id = $1 and not $2
 	union all
-	select enterprise_id, reasons from verdicts where notice_id = $3 and verdict = 'eligible' and $2
+	select enterprise_id, reasons from (` + chosen(c.Purpose, "$1", "$3") + `) x where $2
 ) m `
+}
 
 // addressOf is a contact's address on a channel, looked up contact by contact: a join would read everybody's.
 func addressOf(contact, channel string) string {
@@ -72,7 +74,7 @@ func refusal(contact, channel string) string {
 func countReach(ctx context.Context, conn db.Conn, c Campaign, channel Channel) (Reach, error) {
 	rows, _ := conn.Query(ctx, `
 		select coalesce(`+refusal("c.id", "$4")+`, '') as reason, count(*)
-		from `+members+`left join contacts c using (enterprise_id)
+		from `+members(c)+`left join contacts c using (enterprise_id)
 		left join lateral `+addressOf("c.id", "$4")+` v on true
 		group by reason`, c.ID, c.State == Draft, c.NoticeID, channel) // the error resurfaces in ForEachRow
 	reach := Reach{Channel: channel, Suppressed: map[Reason]int{}}
@@ -93,7 +95,7 @@ func countReach(ctx context.Context, conn db.Conn, c Campaign, channel Channel) 
 func countMembers(ctx context.Context, conn db.Conn, c Campaign) (size, now int, err error) {
 	err = conn.QueryRow(ctx, `
 		select (select count(*) from audiences where campaign_id = $1),
-		       (select count(*) from verdicts where notice_id = $2 and verdict = 'eligible')`, c.ID, c.NoticeID).Scan(&size, &now)
+		       (select count(*) from (`+chosen(c.Purpose, "$1", "$2")+`) x)`, c.ID, c.NoticeID).Scan(&size, &now)
 	if c.State == Draft {
 		size = now
 	}
@@ -105,7 +107,7 @@ const found = `($4 = '' or position($4 in e.name) > 0 or e.uscc = $4) `
 
 // countFound is how many members a search finds.
 func countFound(ctx context.Context, conn db.Conn, c Campaign, search string) (n int, err error) {
-	err = conn.QueryRow(ctx, `select count(*) from `+members+`join enterprises e on e.id = m.enterprise_id where `+found,
+	err = conn.QueryRow(ctx, `select count(*) from `+members(c)+`join enterprises e on e.id = m.enterprise_id where `+found,
 		c.ID, c.State == Draft, c.NoticeID, search).Scan(&n)
 	return n, err
 }
@@ -114,7 +116,7 @@ func countFound(ctx context.Context, conn db.Conn, c Campaign, search string) (n
 func listMembers(ctx context.Context, conn db.Conn, c Campaign, search string, limit, offset int) ([]Member, error) {
 	rows, _ := conn.Query(ctx, `
 		select m.enterprise_id, e.uscc, e.name, coalesce(e.town, '') as town, coalesce(`+refusal("c.id", "'email'")+`, '') as email_reason
-		from `+members+`join enterprises e on e.id = m.enterprise_id
+		from `+members(c)+`join enterprises e on e.id = m.enterprise_id
 		left join contacts c on c.enterprise_id = m.enterprise_id and c.is_primary
 		left join lateral `+addressOf("c.id", "'email'")+` v on true
 		where `+found+`

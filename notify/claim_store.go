@@ -40,7 +40,7 @@ func claim(ctx context.Context, conn db.Conn, a DeliverArgs, accountID int64, li
 			update deliveries d set state = 'suppressed', reason = j.refusal, next_at = null, updated_at = $3
 			from judged j where d.id = j.id and j.refusal is not null
 		), started as (
-			update deliveries d set state = 'sending', attempts = d.attempts + 1, next_at = null, updated_at = $3, account_id = $5
+			update deliveries d set state = 'sending', attempts = d.attempts + 1, next_at = null, updated_at = $3, account_id = nullif($5, 0)
 			from judged j where d.id = j.id and j.refusal is null
 			returning d.id, d.attempts, d.enterprise_id, d.contact_id
 		)

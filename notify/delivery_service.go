@@ -48,6 +48,9 @@ func (s *Service) comeBack(ctx context.Context, a DeliverArgs, c Campaign) (time
 	if next == nil {
 		return 0, nil
 	}
+	if c.Rehearses != nil {
+		return max(next.Sub(s.Now()), soon), nil // the sink never rests
+	}
 	until, err := s.restOrHold(ctx, a, c)
 	if err != nil {
 		return 0, fmt.Errorf("wait for campaign %d: %w", a.CampaignID, err)
@@ -60,6 +63,9 @@ func (s *Service) comeBack(ctx context.Context, a DeliverArgs, c Campaign) (time
 
 // carry works through what is due, and answers whether anything may be left.
 func (s *Service) carry(ctx context.Context, a DeliverArgs, c Campaign) (left bool, err error) {
+	if c.Rehearses != nil {
+		return s.carryRehearsed(ctx, a, c)
+	}
 	if a.Channel == Inbox {
 		return s.fillInboxes(ctx, a)
 	}

@@ -46,7 +46,7 @@ func (s *Service) launch(ctx context.Context, id int64) (c Campaign, err error) 
 		}
 		switch c.State {
 		case Approved, Scheduled:
-			if c.StartsAt != nil && c.StartsAt.After(s.Now()) {
+			if c.Rehearses == nil && c.StartsAt != nil && c.StartsAt.After(s.Now()) { // a rehearsal begins at once
 				return nil
 			}
 		case Running, Finished, Paused:
@@ -57,7 +57,7 @@ func (s *Service) launch(ctx context.Context, id int64) (c Campaign, err error) 
 		if err := requireUnchanged(ctx, tx, c, c.ContentHash); err != nil {
 			return err
 		}
-		if c.StartsAt != nil && s.Now().Sub(*c.StartsAt) > grace && c.Late != SendLate {
+		if c.Rehearses == nil && c.StartsAt != nil && s.Now().Sub(*c.StartsAt) > grace && c.Late != SendLate {
 			return s.tooLate(ctx, tx, &c)
 		}
 		if _, err = launch(ctx, tx, id, s.Now()); err != nil {
@@ -95,7 +95,7 @@ func (s *Service) expandPage(ctx context.Context, w writer, c Campaign) (more bo
 			}
 		}
 		last := list[len(list)-1].EnterpriseID
-		made, err := plan(ctx, tx, c, after, last, s.Now())
+		made, err := plan(ctx, tx, c, after, last, nil, s.Now())
 		if err != nil {
 			return err
 		}
@@ -116,6 +116,9 @@ func (s *Service) fillPage(ctx context.Context, tx pgx.Tx, w writer, campaignID 
 	made, err := insertArrived(ctx, tx, campaignID, enterpriseIDs, s.Now())
 	if err != nil {
 		return err
+	}
+	if w.rehearses {
+		return s.weighPage(ctx, tx, w, made, list)
 	}
 	var l letters
 	for _, to := range list {

@@ -52,8 +52,8 @@ type madeDelivery struct {
 }
 
 // plan makes the deliveries outside the inbox of the audience's enterprises in (after, last]: one per enterprise × contact × channel. Our
-// unique key, not the job queue, is what keeps a second run from making any.
-func plan(ctx context.Context, conn db.Conn, c Campaign, after, last int64, at time.Time) ([]madeDelivery, error) {
+// unique key, not the job queue, is what keeps a second run from making any. Added is nil for those frozen, else when they were added.
+func plan(ctx context.Context, conn db.Conn, c Campaign, after, last int64, added *time.Time, at time.Time) ([]madeDelivery, error) {
 	rows, _ := conn.Query(ctx, `
 		with planned as (
 			select a.enterprise_id, c.id as contact_id, ch.channel, `+refusal("c.id", "ch.channel")+` as refusal
@@ -61,13 +61,13 @@ func plan(ctx context.Context, conn db.Conn, c Campaign, after, last int64, at t
 			cross join unnest($4::text[]) as ch (channel)
 			left join contacts c on c.enterprise_id = a.enterprise_id
 			left join lateral `+addressOf("c.id", "ch.channel")+` v on true
-			where a.campaign_id = $1 and a.enterprise_id > $2 and a.enterprise_id <= $3 and ch.channel <> 'inbox'
+			where a.campaign_id = $1 and a.enterprise_id > $2 and a.enterprise_id <= $3 and a.added_at is not distinct from $6 and ch.channel <> 'inbox'
 		)
 		insert into deliveries (campaign_id, enterprise_id, contact_id, channel, state, reason, planned_at, updated_at)
 		select $1, enterprise_id, contact_id, channel, case when refusal is null then 'queued' else 'suppressed' end, coalesce(refusal, ''), $5, $5
 		from planned order by channel, enterprise_id, contact_id
 		on conflict (campaign_id, enterprise_id, contact_id, channel) do nothing
-		returning id, channel, state`, c.ID, after, last, c.Channels, at) // the error resurfaces in Collect
+		returning id, channel, state`, c.ID, after, last, c.Channels, at, added) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[madeDelivery])
 }
 

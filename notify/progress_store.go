@@ -77,7 +77,7 @@ func requeueFailed(ctx context.Context, conn db.Conn, id int64, at time.Time) ([
 
 const pickDeliveries = `
 	from deliveries d join enterprises e on e.id = d.enterprise_id
-	where ($1 = 0 or d.campaign_id = $1) and ($2 = 0 or d.enterprise_id = $2) and ($3 = '' or d.channel = $3)
+	where ($1 = 0 and not exists (select from campaigns k where k.id = d.campaign_id and k.rehearses is not null) or d.campaign_id = $1) and ($2 = 0 or d.enterprise_id = $2) and ($3 = '' or d.channel = $3)
 	  and (cardinality($4::text[]) = 0 or d.state = any($4)) and ($5 = '' or d.reason = $5)
 	  and ($6 = '' or position($6 in e.name) > 0 or e.uscc = $6) `
 

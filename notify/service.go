@@ -1,6 +1,6 @@
 // Package notify decides who is told what, when and by which channel, and keeps a row for everyone, told or not: campaigns and their
 // frozen audiences, deliveries, attempts, receipts, contacts, consent, and the enterprise's inbox. Only this package writes those tables;
-// it reads notices, rule_versions, match_runs, verdicts, enterprises, claims and accounts by join, because audiences are sets.
+// it reads notices, rule_versions, match_runs, verdicts, enterprises, claims, accounts and the trail by join, because audiences are sets.
 package notify
 
 import (
@@ -21,9 +21,10 @@ type Service struct {
 	Jobs      *river.Client[pgx.Tx]
 	Now       func() time.Time
 	Key       seal.Key
-	Carriers  map[Channel]Carrier // the environment's accounts; a channel without any account is recorded and not sent
-	Providers []Provider          // the kinds of account that staff may set up
-	BaseURL   string              // the site's address, for links that leave it: "https://huiqi.example"
+	Carriers  map[Channel]Carrier   // the environment's accounts; a channel without any account is recorded and not sent
+	Sink      func(Channel) Carrier // where rehearsals go; without it nothing is rehearsed
+	Providers []Provider            // the kinds of account that staff may set up
+	BaseURL   string                // the site's address, for links that leave it: "https://huiqi.example"
 
 	made carriers
 }
