@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -106,6 +107,36 @@ func TestACampaignIsDraftedReturnedMendedApprovedAndRead(t *testing.T) {
 	require.NotContains(t, body, "广州沐恒家具有限公司")
 	_, body = head.get(path + "/audience?q=沐恒")
 	require.Contains(t, body, "受众里找到1家")
+}
+
+func TestTheFormAsksWhenAndHowToBegin(t *testing.T) {
+	t.Parallel()
+
+	o, push := withPush(t)
+	editor := o.browser(accounts.New{Name: "林嘉欣", Role: accounts.Editor})
+	blank := fmt.Sprintf("/console/notices/%d/campaign", o.notice)
+	_, body := editor.get(blank)
+	for _, want := range []string{"法律规定必须送达", "工作日9:00—18:00", `type="datetime-local"`, "先暂停，由人决定", `value="service" checked`, `value="ask" checked`} {
+		require.Contains(t, body, want)
+	}
+	form := url.Values{"title": {"告知"}, "subject": {"{{notice}}"}, "body": {"您好"}, "channels": {"inbox"}, "class": {"promotional"}, "late": {"expire"}}
+	for typed, want := range map[string]string{"2022-12-12T00:00": "开始时间已经过了", "2022-12-30T17:00": "开始时间要早于申报截止时间", "明天": "开始时间应写成"} {
+		form.Set("starts_at", typed)
+		status, _, body := editor.send(blank, blank, form)
+		require.Equal(t, 422, status, typed)
+		for _, want := range []string{want, `value="` + typed + `"`, `value="promotional" checked`, `value="expire" checked`} {
+			require.Contains(t, body, want, "what was typed stays")
+		}
+	}
+	form.Set("starts_at", "2022-12-20 09:30")
+	status, path, _ := editor.send(blank, blank, form)
+	require.Equal(t, 303, status)
+	_, body = editor.get(path + "/edit")
+	require.Contains(t, body, `value="2022-12-20T09:30"`)
+	c, err := push.Campaign(t.Context(), o.id(`select id from campaigns where notice_id = $1`, o.notice))
+	require.NoError(t, err)
+	require.Equal(t, []any{notify.Promotional, notify.DropLate}, []any{c.Class, c.Late})
+	require.Equal(t, time.Date(2022, 12, 20, 1, 30, 0, 0, time.UTC), c.StartsAt.UTC())
 }
 
 func TestConsentIsGivenOnAPageAndWithdrawnInOneStepFromALetter(t *testing.T) {

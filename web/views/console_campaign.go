@@ -25,10 +25,13 @@ type CampaignForm struct {
 	Subject  string
 	Body     string
 	Channels []notify.Channel
+	Class    notify.Class
+	StartsAt string // as the control writes it; empty: as soon as it is approved
+	Late     notify.Late
 	Version  int
 	Errors   Errors
 	Eligible int
-	Sends    bool // e-mail really leaves
+	Silent   []notify.Channel // what is sent on them is recorded and does not leave
 }
 
 // CampaignPage is one campaign with all that its second person must see.

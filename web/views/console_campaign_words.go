@@ -146,3 +146,34 @@ func (p CampaignPage) stopLabel() string {
 	}
 	return "停止发送"
 }
+
+// channelHints say whom each channel reaches.
+var channelHints = map[notify.Channel]string{
+	notify.Inbox:       "每家都收到，登录后在“消息”里看",
+	notify.Email:       "发给同意接收邮件的联系人",
+	notify.WeChat:      "发给关注了公众号并同意接收的联系人",
+	notify.MiniProgram: "发给授权了订阅消息的联系人，授权一次发一条",
+	notify.SMS:         "发给同意接收短信的联系人，按条计费",
+	notify.WebPush:     "发给在浏览器里允许了通知的联系人",
+	notify.Webhook:     "交给区级应用，由应用告知其用户",
+	notify.Call:        "列入工作人员的电话清单",
+}
+
+// notConfigured says that a channel has nothing to send with.
+func notConfigured(c notify.Channel) string {
+	if c == notify.Email {
+		return "未配置邮件服务器：邮件只记录、不发出。"
+	}
+	return "未配置" + c.Label() + "渠道：" + c.Label() + "只记录、不发出。"
+}
+
+// classHint says what a class is for, and what becomes of its messages outside its hours.
+func classHint(c notify.Class) string {
+	switch c {
+	case notify.Statutory:
+		return "法律规定必须送达的决定和通知；" + c.Hours() + "都发"
+	case notify.Promotional:
+		return "邀请参加活动、填写调查；" + c.Hours() + "发，其余时间等到可以发的时候，等到申报截止的不再发"
+	}
+	return "告知可以申领的政策；" + c.Hours() + "发，其余时间等到次日，会等过申报截止的马上发"
+}
