@@ -107,7 +107,7 @@ func (s *Service) Submit(ctx context.Context, actor audit.Actor, id int64) error
 			return id, nil, ErrStartPassed
 		}
 		size, err := s.submitTx(ctx, tx, c)
-		return id, map[string]any{"audience": size}, err
+		return id, map[string]any{"audience": size, "content": c.content()}, err
 	})
 	if err != nil {
 		return fmt.Errorf("submit campaign %d: %w", id, err)

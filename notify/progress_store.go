@@ -9,40 +9,6 @@ import (
 	"huizhida/db"
 )
 
-// progress counts a campaign's deliveries, one entry for each of its channels.
-func progress(ctx context.Context, conn db.Conn, c Campaign) ([]Progress, map[Reason]int, error) {
-	counts := map[Channel]map[DeliveryState]int{}
-	reasons := map[Reason]int{}
-	rows, _ := conn.Query(ctx, `
-		select channel, state, reason, count(*) from deliveries where campaign_id = $1 group by channel, state, reason`, c.ID) // the error resurfaces in ForEachRow
-	var (
-		channel Channel
-		state   DeliveryState
-		reason  Reason
-		n       int
-	)
-	_, err := pgx.ForEachRow(rows, []any{&channel, &state, &reason, &n}, func() error {
-		if counts[channel] == nil {
-			counts[channel] = map[DeliveryState]int{}
-		}
-		counts[channel][state] += n
-		if state == Suppressed || state == Failed {
-			reasons[reason] += n
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	var list []Progress
-	for _, channel := range Channels {
-		if c.Uses(channel) {
-			list = append(list, Progress{channel, counts[channel]})
-		}
-	}
-	return list, reasons, nil
-}
-
 // finish ends a running campaign that has no open delivery.
 func finish(ctx context.Context, conn db.Conn, id int64, at time.Time) (bool, error) {
 	return changed(conn.Exec(ctx, `

@@ -13,6 +13,8 @@ import (
 	"huizhida/accounts"
 	"huizhida/audit"
 	"huizhida/notify"
+	"huizhida/notify/email"
+	"huizhida/notify/email/smtptest"
 	"huizhida/worklist"
 )
 
@@ -137,6 +139,103 @@ func TestTheFormAsksWhenAndHowToBegin(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []any{notify.Promotional, notify.DropLate}, []any{c.Class, c.Late})
 	require.Equal(t, time.Date(2022, 12, 20, 1, 30, 0, 0, time.UTC), c.StartsAt.UTC())
+}
+
+func TestACampaignIsPausedAndResumedAndShowsWhatAnEditChanged(t *testing.T) {
+	t.Parallel()
+
+	o, push := withPush(t)
+	o.firm("广州市粤宏五金制品有限公司")
+	editor, head := o.browser(accounts.New{Name: "林嘉欣", Role: accounts.Editor}), o.browser(accounts.New{Name: "陈晓琳", Role: accounts.SectionHead})
+	drafter := audit.Actor{ID: o.id(`select id from accounts where name = '林嘉欣' order by id desc limit 1`), Name: "林嘉欣"}
+	approver := audit.Actor{ID: o.id(`select id from accounts where name = '陈晓琳' order by id desc limit 1`), Name: "陈晓琳"}
+	at := push.Now().Add(24 * time.Hour)
+	in := notify.CampaignInput{NoticeID: o.notice, Title: "告知", Subject: "告知", Body: "第一段\n\n第二段", Channels: []notify.Channel{notify.Inbox, notify.Email}, StartsAt: &at}
+	id, err := push.Draft(t.Context(), drafter, in)
+	require.NoError(t, err)
+	approve := func() {
+		require.NoError(t, push.Submit(t.Context(), drafter, id))
+		c, err := push.Campaign(t.Context(), id)
+		require.NoError(t, err)
+		require.NoError(t, push.Approve(t.Context(), approver, id, c.ContentHash))
+	}
+	approve()
+	path := fmt.Sprintf("/console/campaigns/%d", id)
+	_, body := head.get(path)
+	for _, want := range []string{"定时发送", "已批准，12月13日（周二）10:24开始发送", "错过时：先暂停，由人决定", "不冲突", "与批准时一致", `hx-trigger="every 30s"`} {
+		require.Contains(t, body, want)
+	}
+
+	in.Body, in.StartsAt, in.Channels = "第一段\n\n改过的第二段", nil, []notify.Channel{notify.Inbox}
+	require.NoError(t, push.Edit(t.Context(), drafter, id, 1, in))
+	_, body = editor.get(path)
+	for _, want := range []string{"陈晓琳的批准已作废，改动如下", "<del>第二段</del>", "<ins>改过的第二段</ins>", "12月13日（周二）10:24", "批准后马上", "站内信、邮件"} {
+		require.Contains(t, body, want)
+	}
+	require.NotContains(t, body, "<del>第一段")
+	approve()
+	_, body = head.get(path)
+	require.Contains(t, body, "与上一次提请相比")
+
+	status, _, body := head.send(path, path+"/pause", url.Values{"reason": {" "}})
+	require.Equal(t, 422, status)
+	require.Contains(t, body, "请写明暂停的原因")
+	status, _, _ = head.send(path, path+"/pause", url.Values{"reason": {"核对名单"}})
+	require.Equal(t, 303, status)
+	require.NoError(t, push.Drain(t.Context(), id))
+	_, body = editor.get(path)
+	require.Contains(t, body, "核对名单（2022-12-12 10:24）")
+	require.Contains(t, body, "还没有开始发送")
+	status, _, _ = editor.send(path, path+"/pause", url.Values{"reason": {"再停"}})
+	require.Equal(t, 409, status)
+
+	polled := httptest.NewRequest("GET", path+"/progress?state=running", nil)
+	polled.Header.Set("HX-Request", "true")
+	resp, _ := editor.do(polled)
+	require.Equal(t, path, resp.Header.Get("HX-Redirect"), "the page offers what does not fit any more")
+	polled = httptest.NewRequest("GET", path+"/progress?state=paused", nil)
+	polled.Header.Set("HX-Request", "true")
+	resp, body = editor.do(polled)
+	require.Equal(t, 200, resp.StatusCode)
+	require.Contains(t, body, `id="progress"`)
+
+	status, _, _ = editor.send(path, path+"/resume", url.Values{})
+	require.Equal(t, 303, status)
+	require.NoError(t, push.Drain(t.Context(), id))
+	_, body = editor.get(path)
+	require.Contains(t, body, "已发出1条，占100.0%（1/1）")
+	status, _, _ = editor.send(path, path+"/resume", url.Values{})
+	require.Equal(t, 409, status)
+}
+
+func TestATestLetterIsSentFromThePage(t *testing.T) {
+	t.Parallel()
+
+	o, push := withPush(t)
+	o.firm("广州市粤宏五金制品有限公司")
+	editor := o.browser(accounts.New{Name: "林嘉欣", Role: accounts.Editor})
+	drafter := audit.Actor{ID: o.id(`select id from accounts where name = '林嘉欣' order by id desc limit 1`), Name: "林嘉欣"}
+	id, err := push.Draft(t.Context(), drafter, notify.CampaignInput{NoticeID: o.notice, Title: "告知", Subject: "告知", Body: "您好", Channels: []notify.Channel{notify.Email}})
+	require.NoError(t, err)
+	path := fmt.Sprintf("/console/campaigns/%d", id)
+	_, body := editor.get(path)
+	require.NotContains(t, body, "试发到自己的邮箱", "without a mail server there is nothing to try")
+	peer := smtptest.Start(t)
+	carrier, err := email.New(email.Config{Addr: peer.Addr, From: "番禺惠企直达 <noreply@huiqi.example>"})
+	require.NoError(t, err)
+	push.Carriers = map[notify.Channel]notify.Carrier{notify.Email: carrier}
+	status, _, body := editor.send(path, path+"/test", url.Values{"address": {"不是邮箱"}})
+	require.Equal(t, 422, status)
+	require.Contains(t, body, "请填写完整的邮箱地址")
+	require.Contains(t, body, `value="不是邮箱"`, "what was typed stays")
+	for range 5 {
+		status, _, _ = editor.send(path, path+"/test", url.Values{"address": {"lin@panyu.example"}})
+		require.Equal(t, 303, status)
+	}
+	status, _, body = editor.send(path, path+"/test", url.Values{"address": {"lin@panyu.example"}})
+	require.Equal(t, 429, status)
+	require.Contains(t, body, "10分钟内最多5次")
+	require.Len(t, peer.Mails(), 5)
 }
 
 func TestConsentIsGivenOnAPageAndWithdrawnInOneStepFromALetter(t *testing.T) {
