@@ -81,29 +81,24 @@ type tallies struct {
 
 type keptTally struct {
 	Tally
-	state    State
+	over     bool // counted when the campaign was over: nothing but what readers do changes it
 	cost     time.Duration
 	counted  time.Time // by the machine's clock
 	counting bool
 }
 
-// fresh tells whether the count may be shown again, of a campaign in the state: because it is young, or because somebody is at counting.
-func (k *keptTally) fresh(state State) bool {
-	return k.cost > dear && k.state == state && (k.counting || time.Since(k.counted) < rest*k.cost)
-}
-
-// begin answers what is kept and may be shown again; or that the caller is to count.
-func (t *tallies) begin(c Campaign) (Tally, bool) {
+// begin answers what is kept, and whether the caller is to count: at once when nothing is kept, later when it only grew old. Once a campaign is
+// over, what was counted before is not shown any more.
+func (t *tallies) begin(c Campaign) (kept *Tally, count bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	k := t.kept[c.ID]
-	if k != nil && k.fresh(c.State) {
-		return k.Tally, true
+	if k == nil || c.Over() && !k.over {
+		return nil, true
 	}
-	if k != nil {
-		k.counting = true
-	}
-	return Tally{}, false
+	count = !k.counting && time.Since(k.counted) > rest*k.cost
+	k.counting = k.counting || count
+	return &k.Tally, count
 }
 
 // end keeps a count if it was dear.
@@ -118,17 +113,32 @@ func (t *tallies) end(c Campaign, tally Tally, cost time.Duration, err error) {
 		if t.kept == nil {
 			t.kept = map[int64]*keptTally{}
 		}
-		t.kept[c.ID] = &keptTally{Tally: tally, state: c.State, cost: cost, counted: time.Now()}
+		t.kept[c.ID] = &keptTally{Tally: tally, over: c.Over(), cost: cost, counted: time.Now()}
 	default:
 		delete(t.kept, c.ID)
 	}
 }
 
-// Tally counts a campaign's deliveries. Of one with very many, it may be some seconds old.
+// Tally counts a campaign's deliveries. Of one with very many it answers at once what was counted some seconds ago.
 func (s *Service) Tally(ctx context.Context, c Campaign) (Tally, error) {
-	if kept, ok := s.tallies.begin(c); ok {
-		return kept, nil
+	kept, count := s.tallies.begin(c)
+	switch {
+	case kept == nil:
+		return s.count(ctx, c)
+	case count:
+		go func() {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), countPatience)
+			defer cancel()
+			_, _ = s.count(ctx, c) // what is kept is shown until one works
+		}()
 	}
+	return *kept, nil
+}
+
+// countPatience is how long a count behind a reader's back may take.
+const countPatience = 30 * time.Second
+
+func (s *Service) count(ctx context.Context, c Campaign) (Tally, error) {
 	began := time.Now()
 	tally := Tally{At: s.Now()}
 	var err error

@@ -238,6 +238,60 @@ func TestATestLetterIsSentFromThePage(t *testing.T) {
 	require.Len(t, peer.Mails(), 5)
 }
 
+func TestTheLedgerIsFilteredExportedAndDecidedUpon(t *testing.T) {
+	t.Parallel()
+
+	o, push := withPush(t)
+	o.firm("广州市粤宏五金制品有限公司")
+	o.firm("=广州沐恒家具有限公司")
+	head, liaison := o.browser(accounts.New{Name: "陈晓琳", Role: accounts.SectionHead}), o.browser(accounts.New{Name: "何敏", Role: accounts.Liaison})
+	drafter := audit.Actor{ID: o.id(`insert into accounts (login, name, role, created_at) values (gen_random_uuid()::text, '林嘉欣', 'editor', now()) returning id`)}
+	id, err := push.Draft(t.Context(), drafter, notify.CampaignInput{NoticeID: o.notice, Title: "告知", Subject: "告知", Body: "您好", Channels: notify.Channels})
+	require.NoError(t, err)
+	require.NoError(t, push.Submit(t.Context(), drafter, id))
+	c, err := push.Campaign(t.Context(), id)
+	require.NoError(t, err)
+	require.NoError(t, push.Approve(t.Context(), audit.Actor{ID: o.id(`select id from accounts where name = '陈晓琳' order by id desc limit 1`)}, id, c.ContentHash))
+	require.NoError(t, push.Drain(t.Context(), id))
+	list := fmt.Sprintf("/console/campaigns/%d/deliveries", id)
+	_, body := head.get(list)
+	require.Contains(t, body, "4条，按企业排列")
+	_, body = liaison.get(list + "?reason=no_address&channel=email")
+	require.Contains(t, body, "2条，按企业排列")
+	require.NotContains(t, body, "导出 CSV")
+	resp, _ := liaison.get(list + ".csv")
+	require.Equal(t, 403, resp.StatusCode, "who only reads takes no list along")
+	resp, body = head.get(list + ".csv?reason=no_address")
+	require.Equal(t, 200, resp.StatusCode)
+	require.Equal(t, fmt.Sprintf(`attachment; filename="deliveries-%d.csv"`, id), resp.Header.Get("Content-Disposition"))
+	require.True(t, strings.HasPrefix(body, "\ufeff投递编号,企业名称"))
+	require.Contains(t, body, ",'=广州沐恒家具有限公司,")
+	require.Len(t, strings.Split(strings.TrimSpace(body), "\n"), 3)
+
+	delivery := o.id(`update deliveries set state = 'unknown', reason = 'interrupted' where campaign_id = $1 and channel = 'inbox'
+		and enterprise_id = (select id from enterprises where name = '广州市粤宏五金制品有限公司' order by id desc limit 1) returning id`, id)
+	_, body = head.get(fmt.Sprintf("/console/campaigns/%d", id))
+	require.Contains(t, body, "核对1条")
+	path := fmt.Sprintf("/console/deliveries/%d", delivery)
+	_, body = liaison.get(path)
+	require.Contains(t, body, "结果不明，请核对后决定")
+	require.NotContains(t, body, "确认已发出")
+	status, _, _ := liaison.send(path, path+"/sent", url.Values{})
+	require.Equal(t, 403, status)
+	_, body = head.get(path)
+	require.Contains(t, body, "列入投递")
+	status, _, _ = head.send(path, path+"/sent", url.Values{})
+	require.Equal(t, 303, status)
+	_, body = head.get(path)
+	for _, want := range []string{"人工核对：记为已发出", "陈晓琳", "现在：已发出", "曾经结果不明"} {
+		require.Contains(t, body, want)
+	}
+	status, _, _ = head.send(path, path+"/again", url.Values{})
+	require.Equal(t, 409, status)
+	resp, _ = head.get("/console/deliveries/999999999")
+	require.Equal(t, 404, resp.StatusCode)
+}
+
 func TestConsentIsGivenOnAPageAndWithdrawnInOneStepFromALetter(t *testing.T) {
 	t.Parallel()
 

@@ -66,17 +66,6 @@ type CampaignProgress struct {
 	MayRetry bool
 }
 
-// DeliveryList is the page of one campaign's deliveries.
-type DeliveryList struct {
-	Campaign   notify.Campaign
-	Deliveries []notify.Delivery
-	Filter     notify.DeliveryFilter
-	State      string
-	Failed     int
-	MayRetry   bool
-	Paging     Paging
-}
-
 // MemberList is the page of one campaign's audience.
 type MemberList struct {
 	Campaign notify.Campaign
