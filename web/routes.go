@@ -79,6 +79,7 @@ func (s *Server) portalRoutes() []route {
 		{"POST", "/cases/:ref/withdraw", enterprise, s.Portal.WithdrawCase},
 		{"GET", "/inbox", enterprise, s.Portal.Inbox},
 		{"GET", "/inbox/:id", enterprise, s.Portal.Message},
+		{"GET", inboxEventsPath, enterprise, s.inboxEvents},
 		{"GET", "/me/preferences", enterprise, s.Portal.Preferences},
 		{"POST", "/me/preferences", enterprise, s.Portal.SavePreferences},
 		{"GET", "/unsubscribe/:token", everybody, s.Portal.ShowUnsubscribe},

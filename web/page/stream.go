@@ -47,7 +47,7 @@ func Stream(c *fiber.Ctx, write func(ctx context.Context, out *Flow) error) erro
 			}
 		}()
 		if err := write(ctx, &Flow{w, conn}); err != nil {
-			slog.InfoContext(ctx, "stream ended", "path", path, "error", err)
+			slog.DebugContext(ctx, "stream ended", "path", path, "error", err)
 		}
 	})
 	return nil
