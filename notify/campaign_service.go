@@ -42,7 +42,11 @@ func (s *Service) Campaigns(ctx context.Context, f CampaignFilter) ([]Campaign, 
 
 // Draft begins a campaign on a notice that is published and still open.
 func (s *Service) Draft(ctx context.Context, actor audit.Actor, in CampaignInput) (id int64, err error) {
-	if in, err = in.clean(); err != nil {
+	closes, err := closing(ctx, s.DB, in.NoticeID)
+	if err != nil {
+		return 0, err
+	}
+	if in, err = s.checked(in, closes); err != nil {
 		return 0, err
 	}
 	err = s.change(ctx, actor, "campaign.draft", func(tx pgx.Tx) (int64, any, error) {
@@ -62,8 +66,11 @@ func (s *Service) Draft(ctx context.Context, actor audit.Actor, in CampaignInput
 
 // Edit writes new content over the given version. Whatever was submitted or approved returns to draft: approval is of one text only.
 func (s *Service) Edit(ctx context.Context, actor audit.Actor, id int64, version int, in CampaignInput) error {
-	in, err := in.clean()
+	before, err := s.Campaign(ctx, id)
 	if err != nil {
+		return err
+	}
+	if in, err = s.checked(in, before.ClosesAt); err != nil {
 		return err
 	}
 	err = s.change(ctx, actor, "campaign.edit", func(tx pgx.Tx) (int64, any, error) {
@@ -98,9 +105,11 @@ func (s *Service) Submit(ctx context.Context, actor audit.Actor, id int64) error
 			return id, nil, ErrNotDraft
 		case c.DraftedBy != actor.ID:
 			return id, nil, ErrNotDrafter
+		case c.StartsAt != nil && !c.StartsAt.After(s.Now()):
+			return id, nil, ErrStartPassed
 		}
 		size, err := s.submitTx(ctx, tx, c)
-		return id, map[string]any{"audience": size}, err
+		return id, map[string]any{"audience": size, "content": c.content()}, err
 	})
 	if err != nil {
 		return fmt.Errorf("submit campaign %d: %w", id, err)

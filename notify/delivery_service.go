@@ -127,31 +127,6 @@ func (s *Service) RetryFailed(ctx context.Context, actor audit.Actor, id int64) 
 	return n, nil
 }
 
-// DeliveryFilter picks a page of a campaign's deliveries. Zero fields do not narrow it.
-type DeliveryFilter struct {
-	CampaignID   int64
-	EnterpriseID int64
-	Channel      Channel
-	States       []DeliveryState
-	Reason       Reason
-	Search       string // part of a name, or a code
-	Limit        int
-	Offset       int
-}
-
-// Deliveries lists the latest changed first, and counts all that the filter picks.
-func (s *Service) Deliveries(ctx context.Context, f DeliveryFilter) ([]Delivery, int, error) {
-	list, err := deliveries(ctx, s.DB, f)
-	if err != nil {
-		return nil, 0, fmt.Errorf("list deliveries of campaign %d: %w", f.CampaignID, err)
-	}
-	n, err := countDeliveries(ctx, s.DB, f)
-	if err != nil {
-		return nil, 0, fmt.Errorf("count deliveries of campaign %d: %w", f.CampaignID, err)
-	}
-	return list, n, nil
-}
-
 // Attempts lists the tries of one delivery.
 func (s *Service) Attempts(ctx context.Context, deliveryID int64) ([]Attempt, error) {
 	list, err := attempts(ctx, s.DB, deliveryID)

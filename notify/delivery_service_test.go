@@ -189,10 +189,10 @@ func TestADroppedConnectionCostsOneMessageATryAndTheRestGoesOn(t *testing.T) {
 	c := w.approved(t)
 	require.NoError(t, w.Expand(t.Context(), c.ID))
 	require.Equal(t, time.Minute, w.carry(t, c.ID))
-	require.Subset(t, w.states(t, c.ID), []string{"email 广州甲 accepted  1 ", "email 广州乙 deferred temporary 1 network", "email 广州丙 accepted  1 "})
+	require.Subset(t, w.states(t, c.ID), []string{"email 广州甲 accepted  1 ", "email 广州乙 deferred interrupted 1 network", "email 广州丙 accepted  1 "})
 	w.now = w.now.Add(time.Minute)
 	require.Zero(t, w.carry(t, c.ID))
-	require.Contains(t, w.states(t, c.ID), "email 广州乙 accepted  2 ")
+	require.Contains(t, w.states(t, c.ID), "email 广州乙 accepted interrupted 2 ", "its letter may have been taken: nobody said no")
 	require.Len(t, peer.Mails(), 3)
 }
 
@@ -321,9 +321,10 @@ func TestAProcessKilledAfterTheProvidersYesLeavesWhatItHadTakenInDoubtUnderOneID
 	for _, m := range peer.Mails() {
 		ids[m.To] = append(ids[m.To], m.Header("Message-ID"))
 	}
-	require.Len(t, ids["jia@firm.example"], 2)
-	require.Equal(t, ids["jia@firm.example"][0], ids["jia@firm.example"][1])
-	require.Len(t, ids["yi@firm.example"], 1)
+	for _, of := range ids {
+		require.Len(t, of, 2)
+		require.Equal(t, of[0], of[1])
+	}
 }
 
 // Failure cases 16 and 18: what waits is a row, and not a job. Whether its job is gone or belongs to a dead process, it gets another.

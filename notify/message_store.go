@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -23,11 +24,18 @@ func (l *letters) add(w writer, deliveryID int64, to recipient) {
 
 // insertLetters puts letters into inboxes. The unique key on delivery_id keeps any from coming twice.
 func insertLetters(ctx context.Context, conn db.Conn, noticeID int64, l letters, at time.Time) error {
+	if len(l.deliveryIDs) == 0 {
+		return nil
+	}
 	_, err := conn.Exec(ctx, `
-		insert into inbox_messages (delivery_id, enterprise_id, notice_id, subject, recipient, created_at)
-		select l.id, l.enterprise_id, $1, l.subject, l.name, $6
-		from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[]) as l (id, enterprise_id, subject, name)
-		on conflict (delivery_id) do nothing`, noticeID, l.deliveryIDs, l.enterpriseIDs, l.subjects, l.names, at)
+		with put as (
+			insert into inbox_messages (delivery_id, enterprise_id, notice_id, subject, recipient, created_at)
+			select l.id, l.enterprise_id, $1, l.subject, l.name, $6
+			from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[]) as l (id, enterprise_id, subject, name)
+			on conflict (delivery_id) do nothing
+		)
+		select pg_notify('`+inboxChanged+`', $7)`, noticeID, l.deliveryIDs, l.enterpriseIDs, l.subjects, l.names, at,
+		span(slices.Min(l.enterpriseIDs), slices.Max(l.enterpriseIDs)))
 	return err
 }
 
@@ -43,9 +51,14 @@ func arrive(ctx context.Context, conn db.Conn, ids []int64, at time.Time) error 
 // insertPost writes a message of its own; one of the same origin is left as it is.
 func insertPost(ctx context.Context, conn db.Conn, p Post, at time.Time) error {
 	_, err := conn.Exec(ctx, `
-		insert into inbox_messages (origin, enterprise_id, notice_id, claim_id, subject, body, created_at)
-		values (nullif($1, ''), $2, nullif($3, 0), nullif($4, 0), $5, $6, $7)
-		on conflict (origin) do nothing`, p.Origin, p.EnterpriseID, p.NoticeID, p.ClaimID, p.Subject, p.Body, at)
+		with put as (
+			insert into inbox_messages (origin, enterprise_id, notice_id, claim_id, subject, body, created_at)
+			values (nullif($1, ''), $2, nullif($3, 0), nullif($4, 0), $5, $6, $7)
+			on conflict (origin) do nothing
+			returning id
+		)
+		select pg_notify('`+inboxChanged+`', $8) from put`, p.Origin, p.EnterpriseID, p.NoticeID, p.ClaimID, p.Subject, p.Body, at,
+		span(p.EnterpriseID, p.EnterpriseID))
 	return err
 }
 
@@ -92,9 +105,11 @@ func markRead(ctx context.Context, conn db.Conn, enterpriseID, id int64, at time
 		), moved as (
 			update deliveries d set state = 'read', read_at = $3, updated_at = $3
 			from opened o where d.id = o.delivery_id and d.state in ('accepted', 'delivered')
+		), noted as (
+			insert into receipts (delivery_id, kind, at) select delivery_id, 'read', $3 from opened where delivery_id is not null
+			on conflict (delivery_id, kind) do nothing
 		)
-		insert into receipts (delivery_id, kind, at) select delivery_id, 'read', $3 from opened where delivery_id is not null
-		on conflict (delivery_id, kind) do nothing`, id, enterpriseID, at)
+		select pg_notify('`+inboxChanged+`', $4) from opened`, id, enterpriseID, at, span(enterpriseID, enterpriseID))
 	return err
 }
 

@@ -3,11 +3,13 @@ package notify
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 
 	"huizhida/audit"
+	"huizhida/fault"
 )
 
 // lateReason is why a campaign that missed its moment is paused.
@@ -31,8 +33,14 @@ func (s *Service) tooLate(ctx context.Context, tx pgx.Tx, c *Campaign) error {
 		Detail: map[string]any{"starts_at": c.StartsAt}})
 }
 
+// ErrNoPauseReason is returned for a pause that does not say why.
+var ErrNoPauseReason = fault.Form(fault.Field{Name: "reason", Message: "请写明暂停的原因，同事据此决定什么时候继续"})
+
 // Pause keeps what has not left from leaving. What is on the wire at this moment still ends.
 func (s *Service) Pause(ctx context.Context, actor audit.Actor, id int64, reason string) error {
+	if reason = strings.TrimSpace(reason); reason == "" {
+		return ErrNoPauseReason
+	}
 	err := s.change(ctx, actor, "campaign.pause", func(tx pgx.Tx) (int64, any, error) {
 		ok, err := pause(ctx, tx, id, reason, s.Now())
 		if err != nil || !ok {

@@ -16,6 +16,7 @@ type Preview struct {
 	Enterprise   string
 	Inward       Letter // in the inbox
 	Outward      Letter // by e-mail
+	Short        string // by SMS
 }
 
 // Preview composes the letters to one enterprise of the audience: the given one, or with 0 the first. Without an audience it answers ErrNoAudience.
@@ -28,7 +29,11 @@ func (s *Service) Preview(ctx context.Context, c Campaign, enterpriseID int64) (
 	if err != nil {
 		return Preview{}, fmt.Errorf("preview campaign %d: %w", c.ID, err)
 	}
-	return Preview{EnterpriseID: d.EnterpriseID, Enterprise: d.Enterprise, Inward: w.inward(d), Outward: w.outward(d)}, nil
+	p := Preview{EnterpriseID: d.EnterpriseID, Enterprise: d.Enterprise, Inward: w.inward(d), Outward: w.outward(d)}
+	if c.Uses(SMS) {
+		p.Short = s.short(w, d)
+	}
+	return p, nil
 }
 
 // sample is one enterprise of the audience: the first from the given one on, or else the first.

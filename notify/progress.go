@@ -1,9 +1,6 @@
 package notify
 
-import (
-	"context"
-	"fmt"
-)
+import "context"
 
 // Progress is how far a campaign's deliveries on one channel are.
 type Progress struct {
@@ -58,9 +55,6 @@ func Total(list []Progress) Progress {
 
 // Progress counts a campaign's deliveries by channel and state, and the suppressed and failed ones by reason.
 func (s *Service) Progress(ctx context.Context, c Campaign) ([]Progress, map[Reason]int, error) {
-	list, reasons, err := progress(ctx, s.DB, c)
-	if err != nil {
-		return nil, nil, fmt.Errorf("progress of campaign %d: %w", c.ID, err)
-	}
-	return list, reasons, nil
+	t, err := s.Tally(ctx, c)
+	return t.Channels(c), t.Reasons(Suppressed, Failed), err
 }

@@ -97,12 +97,15 @@ func TestARehearsalAsksNoProvider(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, dbtest.Tx(t))
 	w.Sink = sink.New
-	w.id(t, `insert into provider_failures (channel, failing_since, code, detail, retry_at) values ('email', $1, '421', '', $2) returning failures`, w.now, w.now.AddDate(0, 0, 1))
+	w.through(t, &smtptest.Peer{Addr: "127.0.0.1:1"})
+	_, err := w.Accounts(t.Context())
+	require.NoError(t, err)
+	w.id(t, `update provider_accounts set failing_since = $1, failures = 1, retry_at = $2 where channel = 'email' returning id`, w.now, w.now.AddDate(0, 0, 1))
 	w.reachable(t, "广州甲有限公司", "jia@firm.example")
 	c := w.submitted(t)
 	id, err := w.Rehearse(t.Context(), w.drafter, c.ID)
 	require.NoError(t, err)
 	require.NoError(t, w.Drain(t.Context(), id))
 	require.Equal(t, notify.Finished, w.get(t, id).State)
-	require.Equal(t, 1, w.count(t, `select count(*) from provider_failures where channel = 'email'`))
+	require.Equal(t, 1, w.count(t, `select count(*) from provider_accounts where channel = 'email' and failures = 1 and failing_since is not null`))
 }

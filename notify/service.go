@@ -26,7 +26,8 @@ type Service struct {
 	Providers []Provider            // the kinds of account that staff may set up
 	BaseURL   string                // the site's address, for links that leave it: "https://huiqi.example"
 
-	made carriers
+	made    carriers
+	tallies tallies
 }
 
 // Sends tells whether messages on the channel leave the building by the environment's account. Reaches knows all accounts.

@@ -11,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2/middleware/recover"
 
 	"huizhida/accounts"
+	"huizhida/notify"
 	"huizhida/web/console"
 	"huizhida/web/insight"
 	"huizhida/web/portal"
@@ -27,6 +28,7 @@ type Server struct {
 	Portal      *portal.Portal
 	Console     *console.Console
 	Insight     *insight.Insight
+	Feed        *notify.Feed // nil: pages count unread messages only when they are loaded
 	Log         *slog.Logger
 	Now         func() time.Time
 	Proxies     []string // whose word on the reader's address and protocol is believed
@@ -46,7 +48,7 @@ func (s *Server) bare() *fiber.App {
 // App returns the site, ready to listen.
 func (s *Server) App() *fiber.App {
 	app := s.bare()
-	app.Use(limitTime, s.logRequests, recover.New(), compress.New(compress.Config{Level: compress.LevelBestSpeed}), secure)
+	app.Use(limitTime, s.logRequests, recover.New(), compress.New(compress.Config{Next: uncompressed, Level: compress.LevelBestSpeed}), secure)
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"ok": true}) })
 	s.serveAssets(app)
 	app.Use(limitRate(), s.identify, refuseUnreadable, s.checkForm)
@@ -58,6 +60,9 @@ func (s *Server) App() *fiber.App {
 	}
 	return app
 }
+
+// uncompressed names what goes out bit by bit.
+func uncompressed(c *fiber.Ctx) bool { return c.Path() == inboxEventsPath }
 
 // limitTime gives the request's work a deadline.
 func limitTime(c *fiber.Ctx) error {

@@ -45,7 +45,7 @@ func (s *Server) identify(c *fiber.Ctx) error {
 	if r.Viewer == nil {
 		r.CSRF = formToken(c)
 	}
-	if c.Method() == fiber.MethodGet && !page.IsHTMX(c) {
+	if c.Method() == fiber.MethodGet && !page.IsHTMX(c) && c.Path() != inboxEventsPath {
 		r.Flash, r.Warning = page.TakeFlash(c)
 	}
 	page.Set(c, r)
@@ -54,7 +54,7 @@ func (s *Server) identify(c *fiber.Ctx) error {
 
 // unread counts an enterprise's unread messages, for the badge that whole pages carry.
 func (s *Server) unread(c *fiber.Ctx, viewer *accounts.Account) (int, error) {
-	if viewer.EnterpriseID == nil || s.Portal == nil || s.Portal.Notify == nil || c.Method() != fiber.MethodGet || page.IsHTMX(c) {
+	if viewer.EnterpriseID == nil || s.Portal == nil || s.Portal.Notify == nil || c.Method() != fiber.MethodGet || page.IsHTMX(c) || c.Path() == inboxEventsPath {
 		return 0, nil
 	}
 	return s.Portal.Notify.Unread(c.UserContext(), *viewer.EnterpriseID)

@@ -42,6 +42,9 @@ func (s *Server) signOut(c *fiber.Ctx) error {
 	if err := s.Accounts.SignOut(c.UserContext(), page.Actor(c), c.Cookies(sessionCookie)); err != nil {
 		return err
 	}
+	if s.Feed != nil {
+		s.Feed.End(page.Request(c).CSRF)
+	}
 	c.ClearCookie(sessionCookie)
 	return page.To(c, "/sign-in", "您已退出登录")
 }

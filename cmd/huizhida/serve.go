@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"huizhida/db"
+	"huizhida/web"
 	"huizhida/web/assets"
 )
 
@@ -64,6 +66,7 @@ func (c serveCmd) serve(e *env, a *app, addr net.Addr) error {
 	}
 	server := a.newSite(e.log, a.demo, c.Dev)
 	server.Proxies = e.config.Proxies
+	endFeed := startFeed(e, a, server)
 	site := server.App()
 	failed := make(chan error, 1)
 	go func() { failed <- site.Listener(listener) }()
@@ -75,7 +78,20 @@ func (c serveCmd) serve(e *env, a *app, addr net.Addr) error {
 		err = wait(e.ctx, a, failed)
 	}
 	e.log.Info("stopping")
+	endFeed()
 	return errors.Join(err, finish(site.ShutdownWithTimeout), stop())
+}
+
+// startFeed lets the site tell readers of new messages, until the returned function, which ends their streams.
+func startFeed(e *env, a *app, server *web.Server) (end func()) {
+	ctx, cancel := context.WithCancel(e.ctx)
+	server.Feed = a.newFeed(a.pool)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		server.Feed.Run(ctx)
+	}()
+	return func() { cancel(); <-ended }
 }
 
 // errHalfDemo is about a demo world whose loading was cut off: its figures would be wrong.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"log/slog"
 	"time"
 
@@ -104,6 +105,13 @@ func newCarriers(c config) (map[notify.Channel]notify.Carrier, error) {
 func (s *services) newWorkers(pool *pgxpool.Pool, log *slog.Logger) (*river.Client[pgx.Tx], error) {
 	return jobs.NewClient(pool, jobs.Services{Enterprises: s.Enterprises, Matching: s.Matching, Claims: s.Claims, Notify: s.Notify,
 		Schedules: s.Schedules, Webhooks: s.Webhooks}, log)
+}
+
+// newFeed returns what tells signed-in enterprises of new messages, on a connection of its own.
+func (s *services) newFeed(pool *pgxpool.Pool) *notify.Feed {
+	return &notify.Feed{Count: s.Notify.UnreadOf, Connect: func(ctx context.Context) (*pgx.Conn, error) {
+		return pgx.ConnectConfig(ctx, pool.Config().ConnConfig)
+	}}
 }
 
 // newSite returns the web server.

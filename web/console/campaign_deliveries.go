@@ -2,9 +2,12 @@ package console
 
 import (
 	"net/url"
+	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
+	"huizhida/accounts"
 	"huizhida/notify"
 	"huizhida/web/page"
 	"huizhida/web/views"
@@ -23,26 +26,30 @@ func (c *Console) CampaignDeliveries(ctx *fiber.Ctx) error {
 		return err
 	}
 	allowCampaign(&p, page.Viewer(ctx))
-	list := views.DeliveryList{Campaign: p.Campaign, State: ctx.Query("state"), MayRetry: p.Progress.MayRetry}
-	list.Filter, list.Paging = deliveryFilter(ctx, id)
-	var total int
-	if list.Deliveries, total, err = c.Notify.Deliveries(ctx.UserContext(), list.Filter); err != nil {
+	list := views.DeliveryList{Campaign: p.Campaign, MayRetry: p.Progress.MayRetry, MayExport: page.Request(ctx).Is(publishers...)}
+	list.Filter, list.Query = deliveryFilter(ctx, id)
+	if list.Deliveries, list.Total, err = c.Notify.Deliveries(ctx.UserContext(), list.Filter); err != nil {
 		return err
 	}
-	list.Paging.Total = total
-	channels, _, err := c.Notify.Progress(ctx.UserContext(), p.Campaign)
-	list.Failed = notify.Total(channels).Counts[notify.Failed]
+	if list.More = len(list.Deliveries) > deliveriesPerPage; list.More {
+		list.Deliveries = list.Deliveries[:deliveriesPerPage]
+	}
+	tally, err := c.Notify.Tally(ctx.UserContext(), p.Campaign)
 	if err != nil {
 		return err
 	}
+	list.Failed = tally.Count(notify.DeliveryFilter{States: []notify.DeliveryState{notify.Failed}})
 	return page.Render(ctx, views.DeliveriesPage(list))
 }
 
+// publishers are those of the staff who push, and may take a list of whom they told along.
+var publishers = []accounts.Role{accounts.Editor, accounts.SectionHead, accounts.BureauLeader}
+
 // deliveryFilter reads the filter from the address, which keeps it.
-func deliveryFilter(ctx *fiber.Ctx, id int64) (notify.DeliveryFilter, views.Paging) {
+func deliveryFilter(ctx *fiber.Ctx, id int64) (notify.DeliveryFilter, url.Values) {
 	query := url.Values{}
 	for _, key := range []string{"q", "channel", "state", "reason"} {
-		if value := ctx.Query(key); value != "" {
+		if value := strings.TrimSpace(ctx.Query(key)); value != "" {
 			query.Set(key, value)
 		}
 	}
@@ -50,8 +57,14 @@ func deliveryFilter(ctx *fiber.Ctx, id int64) (notify.DeliveryFilter, views.Pagi
 	if !grouped && query.Get("state") != "" {
 		states = []notify.DeliveryState{notify.DeliveryState(query.Get("state"))}
 	}
-	at := page.Number(ctx)
 	return notify.DeliveryFilter{CampaignID: id, Channel: notify.Channel(query.Get("channel")), States: states,
-			Reason: notify.Reason(query.Get("reason")), Search: query.Get("q"), Limit: deliveriesPerPage, Offset: (at - 1) * deliveriesPerPage},
-		views.Paging{Path: campaignPath(id) + "/deliveries", Query: query, Page: at, PerPage: deliveriesPerPage, Unit: "条"}
+		Reason: notify.Reason(query.Get("reason")), Search: query.Get("q"), After: place(ctx.Query("after")), Limit: deliveriesPerPage + 1}, query
+}
+
+// place reads where a page begins; anything else is the beginning.
+func place(text string) (p notify.Place) {
+	enterprise, delivery, _ := strings.Cut(text, "-")
+	p.EnterpriseID, _ = strconv.ParseInt(enterprise, 10, 64) // 0 is the beginning
+	p.ID, _ = strconv.ParseInt(delivery, 10, 64)
+	return p
 }

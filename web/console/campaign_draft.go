@@ -12,9 +12,12 @@ func (c *Console) DraftCampaign(ctx *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	in := campaignInput(ctx)
+	in, refusal := campaignInput(ctx)
 	in.NoticeID = notice
-	id, refusal := c.Notify.Draft(ctx.UserContext(), page.Actor(ctx), in)
+	var id int64
+	if refusal == nil {
+		id, refusal = c.Notify.Draft(ctx.UserContext(), page.Actor(ctx), in)
+	}
 	if refusal == nil {
 		return page.To(ctx, campaignPath(id), "草稿已保存。核对预检和样子后，提请批准")
 	}

@@ -8,7 +8,8 @@ import (
 	"huizhida/web/views"
 )
 
-// CampaignProgress handles GET /console/campaigns/:id/progress, the part of the page that refreshes itself.
+// CampaignProgress handles GET /console/campaigns/:id/progress, the part of the page that refreshes itself; when the campaign's state is
+// another than the page's, the page is loaded anew.
 func (c *Console) CampaignProgress(ctx *fiber.Ctx) error {
 	id, err := page.ID(ctx, "id")
 	if err != nil {
@@ -18,7 +19,7 @@ func (c *Console) CampaignProgress(ctx *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if !page.IsHTMX(ctx) {
+	if shown := notify.State(ctx.Query("state")); !page.IsHTMX(ctx) || shown != "" && shown != campaign.State { // what the page offers is another thing now
 		return page.To(ctx, campaignPath(id), "")
 	}
 	p := views.CampaignPage{Campaign: campaign}
@@ -35,6 +36,10 @@ func (c *Console) campaignProgress(ctx *fiber.Ctx, campaign notify.Campaign) (p 
 	if campaign.ApprovedBy == nil {
 		return p, nil
 	}
-	p.Channels, p.Reasons, err = c.Notify.Progress(ctx.UserContext(), campaign)
+	tally, err := c.Notify.Tally(ctx.UserContext(), campaign)
+	p.Channels = tally.Channels(campaign)
+	if !tally.At.IsZero() {
+		p.Now = tally.At
+	}
 	return p, err
 }

@@ -15,8 +15,10 @@ func (c *Console) SaveCampaign(ctx *fiber.Ctx) error {
 		return err
 	}
 	version, _ := strconv.Atoi(ctx.FormValue("version")) // a mangled one is stale
-	in := campaignInput(ctx)
-	refusal := c.Notify.Edit(ctx.UserContext(), page.Actor(ctx), id, version, in)
+	in, refusal := campaignInput(ctx)
+	if refusal == nil {
+		refusal = c.Notify.Edit(ctx.UserContext(), page.Actor(ctx), id, version, in)
+	}
 	if refusal == nil {
 		return page.To(ctx, campaignPath(id), "已保存为草稿；此前的提请和批准作废，须重新提请")
 	}

@@ -2,6 +2,7 @@ package console
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -48,7 +49,13 @@ func (c *Console) campaignPage(ctx *fiber.Ctx, id int64) (p views.CampaignPage, 
 		return p, err
 	}
 	p.Untold, _, err = c.Notify.Deliveries(uctx, notify.DeliveryFilter{CampaignID: id, States: []notify.DeliveryState{notify.Suppressed}, Limit: untoldShown})
-	p.Sends = c.Notify.Sends(notify.Email)
+	if err != nil {
+		return p, err
+	}
+	if p.Before, err = c.Notify.Before(uctx, p.Campaign); err != nil {
+		return p, err
+	}
+	p.Silent, p.Waits = c.silent(p.Campaign.Channels), c.Notify.Waits(p.Campaign)
 	p.Left = calendar.Remaining(c.Notify.Now(), p.Campaign.ClosesAt)
 	allowCampaign(&p, page.Viewer(ctx))
 	return p, err
@@ -61,5 +68,8 @@ func allowCampaign(p *views.CampaignPage, viewer *accounts.Account) {
 	p.MayEdit = mine && p.Campaign.Editable()
 	p.MayJudge = reviewer && !mine && p.Campaign.State == notify.Submitted
 	p.MayStop = !p.Campaign.Over() && (mine || reviewer)
+	p.MayPause = (mine || reviewer) && (p.Campaign.State == notify.Approved || p.Campaign.State == notify.Scheduled || p.Campaign.State == notify.Running)
+	p.MayResume = (mine || reviewer) && p.Campaign.State == notify.Paused
+	p.MayTest = (mine || reviewer) && !p.Campaign.Over() && p.Campaign.Uses(notify.Email) && !slices.Contains(p.Silent, notify.Email)
 	p.Progress.MayRetry = mine || reviewer
 }

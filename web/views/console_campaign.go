@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -25,10 +24,13 @@ type CampaignForm struct {
 	Subject  string
 	Body     string
 	Channels []notify.Channel
+	Class    notify.Class
+	StartsAt string // as the control writes it; empty: as soon as it is approved
+	Late     notify.Late
 	Version  int
 	Errors   Errors
 	Eligible int
-	Sends    bool // e-mail really leaves
+	Silent   []notify.Channel // what is sent on them is recorded and does not leave
 }
 
 // CampaignPage is one campaign with all that its second person must see.
@@ -38,32 +40,30 @@ type CampaignPage struct {
 	Progress CampaignProgress
 	Preview  *notify.Preview // nil without an audience
 	Untold   []notify.Delivery
-	Sends    bool
+	Silent   []notify.Channel   // what is sent on them is recorded and does not leave
+	Before   *notify.Submission // what it said when it was last put forward; nil when it never was
+	Waits    []notify.Wait
 	Left     int // working days until the notice closes
-	MayEdit  bool
-	MayJudge bool // approve or return
-	MayStop  bool
-	NoteFail string // what is wrong with the reason of a return
+
+	MayEdit   bool
+	MayJudge  bool // approve or return
+	MayStop   bool
+	MayPause  bool
+	MayResume bool
+	MayTest   bool
+
+	NoteFail    string // what is wrong with the reason of a return
+	PauseFail   string // of a pause
+	TestFail    string // with the address of a test letter
+	TestAddress string
 }
 
 // CampaignProgress is the part that refreshes itself while the campaign is on its way.
 type CampaignProgress struct {
 	Campaign notify.Campaign
 	Channels []notify.Progress
-	Reasons  map[notify.Reason]int
-	Now      time.Time
+	Now      time.Time // when it was counted
 	MayRetry bool
-}
-
-// DeliveryList is the page of one campaign's deliveries.
-type DeliveryList struct {
-	Campaign   notify.Campaign
-	Deliveries []notify.Delivery
-	Filter     notify.DeliveryFilter
-	State      string
-	Failed     int
-	MayRetry   bool
-	Paging     Paging
 }
 
 // MemberList is the page of one campaign's audience.
@@ -126,48 +126,4 @@ func (p CampaignPage) head() string {
 		verb = "告知"
 	}
 	return verb + Num(p.Audience.Size) + "家：" + p.Campaign.Title
-}
-
-var campaignSteps = []string{"起草", "受众快照与预检", "批准", "发送", "结果"}
-
-func (p CampaignPage) step() int {
-	switch p.Campaign.State {
-	case notify.Submitted:
-		return 2
-	case notify.Approved, notify.Scheduled, notify.Running, notify.Paused:
-		return 3
-	case notify.Finished:
-		return 4
-	}
-	return 0
-}
-
-// sentence says how far the sending is.
-func (p CampaignProgress) sentence() string {
-	t := notify.Total(p.Channels)
-	switch {
-	case p.Campaign.State == notify.Approved:
-		return "已批准，即将开始发送"
-	case t.Due() == 0:
-		return "没有要发出的消息"
-	case t.Counts[notify.Recorded] == t.Due():
-		return "已记录" + Num(t.Due()) + "条，未发出"
-	}
-	return "已发出" + Num(t.Sent()) + "条，占" + Rate(t.Sent(), t.Due())
-}
-
-// note says what the reader should do about what is not well.
-func (p CampaignProgress) note() string {
-	t := notify.Total(p.Channels)
-	var parts []string
-	if n := t.Counts[notify.Recorded]; n > 0 && n < t.Due() {
-		parts = append(parts, "只记录"+Num(n)+"条：这个渠道没有配置，没有发出。")
-	}
-	if n := t.Counts[notify.Unknown]; n > 0 {
-		parts = append(parts, fmt.Sprintf("结果不明%s条：发送中断，无法确定是否送出，系统不会自动重发，请核对后决定。", Num(n)))
-	}
-	if n := t.Counts[notify.Deferred]; n > 0 {
-		parts = append(parts, fmt.Sprintf("%s条暂时没有发出，系统会按1分钟、5分钟、20分钟、1小时、4小时的间隔重试。", Num(n)))
-	}
-	return strings.Join(parts, "")
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"huizhida/calendar"
 	"huizhida/notify"
@@ -96,7 +97,7 @@ func suppressed(a notify.Audience) map[notify.Reason]int {
 }
 
 var deliveryStatus = map[notify.DeliveryState]StatusKind{
-	notify.Planned: StatusDraft, notify.Queued: StatusWaiting, notify.Sending: StatusRunning, notify.Deferred: StatusWaiting,
+	notify.Planned: StatusDraft, notify.Held: StatusWaiting, notify.Expired: StatusOff, notify.Dropped: StatusOff, notify.Queued: StatusWaiting, notify.Sending: StatusRunning, notify.Deferred: StatusWaiting,
 	notify.Accepted: StatusRunning, notify.Delivered: StatusDone, notify.Read: StatusDone, notify.Recorded: StatusOff,
 	notify.Failed: StatusBad, notify.Unknown: StatusBad, notify.Suppressed: StatusOff,
 }
@@ -145,4 +146,79 @@ func (p CampaignPage) stopLabel() string {
 		return "作废"
 	}
 	return "停止发送"
+}
+
+// channelHints say whom each channel reaches.
+var channelHints = map[notify.Channel]string{
+	notify.Inbox:       "每家都收到，登录后在“消息”里看",
+	notify.Email:       "发给同意接收邮件的联系人",
+	notify.WeChat:      "发给关注了公众号并同意接收的联系人",
+	notify.MiniProgram: "发给授权了订阅消息的联系人，授权一次发一条",
+	notify.SMS:         "发给同意接收短信的联系人，按条计费",
+	notify.WebPush:     "发给在浏览器里允许了通知的联系人",
+	notify.Webhook:     "交给区级应用，由应用告知其用户",
+	notify.Call:        "列入工作人员的电话清单",
+}
+
+// notConfigured says that a channel has nothing to send with.
+func notConfigured(c notify.Channel) string {
+	if c == notify.Email {
+		return "未配置邮件服务器：邮件只记录、不发出。"
+	}
+	return "未配置" + c.Label() + "渠道：" + c.Label() + "只记录、不发出。"
+}
+
+// classHint says what a class is for, and what becomes of its messages outside its hours.
+func classHint(c notify.Class) string {
+	switch c {
+	case notify.Statutory:
+		return "法律规定必须送达的决定和通知；" + c.Hours() + "都发"
+	case notify.Promotional:
+		return "邀请参加活动、填写调查；" + c.Hours() + "发，其余时间等到可以发的时候，等到申报截止的不再发"
+	}
+	return "告知可以申领的政策；" + c.Hours() + "发，其余时间等到次日，会等过申报截止的马上发"
+}
+
+// shortLength says how long a short message is, and as how many it is billed: 64字 · 1条.
+func shortLength(text string) string {
+	return Num(utf8.RuneCountInString(text)) + "字 · 计" + Num(notify.Segments(text)) + "条"
+}
+
+func clockSeconds(at time.Time) string { return at.In(calendar.Shanghai).Format("15:04:05") }
+
+// waits says how the hours of the campaign's class bear on it: 8:00—21:00发；未发完的顺延.
+func (p CampaignPage) waits() string {
+	if p.Campaign.Class == notify.Statutory {
+		return p.Campaign.Class.Label() + "类，" + p.Campaign.Class.Hours() + "都发"
+	}
+	text := p.Campaign.Class.Label() + "类，" + p.Campaign.Class.Hours() + "发，未发完的顺延；站内信不受限制"
+	for _, w := range notify.Waiting(p.Waits) {
+		if w.Never {
+			text += "；" + w.Channel.Label() + "等不到可以发的时间，申报就截止了"
+		} else {
+			text += "；" + w.Channel.Label() + "等到" + dayHour(w.Until) + "发"
+		}
+	}
+	return text
+}
+
+// heldMessages is how many messages would wait at the beginning, or never leave.
+func (p CampaignPage) heldMessages() int {
+	n := 0
+	for _, w := range notify.Waiting(p.Waits) {
+		for _, r := range p.Audience.Reach {
+			if r.Channel == w.Channel {
+				n += r.Messages
+			}
+		}
+	}
+	return n
+}
+
+// smsNote says what the short messages come to.
+func (p CampaignPage) smsNote() string {
+	if p.Preview == nil || p.Preview.Short == "" {
+		return ""
+	}
+	return "；短信" + shortLength(p.Preview.Short)
 }

@@ -6,5 +6,6 @@ import "./focus.js";
 import "./menu.js";
 import "./aids.js";
 import "./bar.js";
+import "./unread.js";
 import "./draft.js";
 import "htmx.org/dist/htmx.esm.js";

@@ -1,0 +1,82 @@
+package notify
+
+import (
+	"strings"
+	"time"
+	"unicode/utf16"
+)
+
+// Wait is when messages on a channel would leave if their campaign began at a moment.
+type Wait struct {
+	Channel Channel
+	Until   time.Time // the beginning itself when nothing waits
+	Held    bool      // people may not be written to at the beginning
+	Never   bool      // nor again before the notice closes
+}
+
+// Begin is when a campaign begins that is released now, or when it was to begin.
+func (c Campaign) Begin(now time.Time) time.Time {
+	if c.StartsAt != nil && c.StartsAt.After(now) {
+		return *c.StartsAt
+	}
+	return now
+}
+
+// Waits says of each of the campaign's channels when its messages may leave.
+func (s *Service) Waits(c Campaign) []Wait {
+	begin := c.Begin(s.Now())
+	var list []Wait
+	for _, channel := range AllChannels {
+		if !c.Uses(channel) {
+			continue
+		}
+		until, ok := mayDisturb(c.Class, channel, begin, c.ClosesAt)
+		list = append(list, Wait{Channel: channel, Until: until, Held: ok && until.After(begin), Never: !ok})
+	}
+	return list
+}
+
+// Waiting are those of the waits that are any.
+func Waiting(list []Wait) (waiting []Wait) {
+	for _, w := range list {
+		if w.Held || w.Never {
+			waiting = append(waiting, w)
+		}
+	}
+	return waiting
+}
+
+// A short message is billed as one up to single units of UTF-16, and beyond in parts.
+const (
+	single = 70
+	part   = 67
+)
+
+// Segments is as how many short messages a text with Chinese in it is billed.
+func Segments(text string) int {
+	total, parts, used := 0, 1, 0
+	for _, r := range text {
+		n := max(1, utf16.RuneLen(r))
+		total += n
+		if used+n > part { // a pair is never cut
+			parts, used = parts+1, 0
+		}
+		used += n
+	}
+	if total <= single {
+		return 1
+	}
+	return parts
+}
+
+// speller is a carrier that makes its own words of a message.
+type speller interface{ Text(Outgoing) string }
+
+// short is the words of a short message to one enterprise.
+func (s *Service) short(w writer, to recipient) string {
+	out := Outgoing{Text: w.outward(to).Text, Link: w.link, Unsubscribe: s.BaseURL, Params: w.params(to)}
+	if carrier, ok := s.Carriers[SMS].(speller); ok {
+		return carrier.Text(out)
+	}
+	return strings.TrimSpace(out.Text)
+}
