@@ -185,6 +185,8 @@ func push(drafter, approver *person, notice string) {
 	approver.visit(campaign)
 	approver.waitsFor("已发完")
 	approver.visit(campaign + "/deliveries")
+	approver.visit(ask[string](approver, `document.querySelector('main a[href^="/console/deliveries/"]').getAttribute('href')`))
+	approver.sees("列入投递")
 	approver.visit(campaign + "/audience")
 }
 
