@@ -63,6 +63,7 @@ type Campaign struct {
 	ApprovedAt   *time.Time
 	ReturnedNote string
 	Class        Class
+	Topic        Topic
 	StartsAt     *time.Time // nil: as soon as it is approved
 	Late         Late
 	Token        string     // in the ids of its messages
@@ -99,6 +100,7 @@ type CampaignInput struct {
 	Body     string
 	Channels []Channel
 	Class    Class      // empty: Service
+	Topic    Topic      // empty: PolicyPush
 	StartsAt *time.Time // nil: as soon as it is approved
 	Late     Late       // empty: Ask
 }
@@ -148,7 +150,7 @@ func (in CampaignInput) clean() (CampaignInput, error) {
 			}
 		}
 	}
-	in.Class, in.Late = cmp.Or(in.Class, Informative), cmp.Or(in.Late, AskLate)
+	in.Class, in.Topic, in.Late = cmp.Or(in.Class, Informative), cmp.Or(in.Topic, PolicyPush), cmp.Or(in.Late, AskLate)
 	text("title", in.Title, "活动名称", 100)
 	text("subject", in.Subject, "标题", 100)
 	if strings.ContainsAny(in.Subject, "\r\n") {
@@ -159,12 +161,15 @@ func (in CampaignInput) clean() (CampaignInput, error) {
 		wrong = append(wrong, fault.Field{Name: "channels", Message: "请至少选择一个渠道"})
 	}
 	for _, c := range in.Channels {
-		if !slices.Contains(Channels, c) {
+		if !slices.Contains(AllChannels, c) {
 			wrong = append(wrong, fault.Field{Name: "channels", Message: "没有这个渠道：" + string(c)})
 		}
 	}
 	if !slices.Contains([]Class{Statutory, Informative, Promotional}, in.Class) {
 		wrong = append(wrong, fault.Field{Name: "class", Message: "没有这个类别：" + string(in.Class)})
+	}
+	if !in.Topic.known() {
+		wrong = append(wrong, fault.Field{Name: "topic", Message: "没有这个主题：" + string(in.Topic)})
 	}
 	if !slices.Contains([]Late{SendLate, AskLate, DropLate}, in.Late) {
 		wrong = append(wrong, fault.Field{Name: "late", Message: "没有这个选项：" + string(in.Late)})
@@ -174,7 +179,7 @@ func (in CampaignInput) clean() (CampaignInput, error) {
 
 // contentHash binds an approval to what is sent and to whom.
 func contentHash(c Campaign, audience []byte) []byte {
-	content, err := json.Marshal([]any{c.NoticeID, c.Subject, c.Body, c.Channels, c.Class, c.StartsAt, c.Late, audience})
+	content, err := json.Marshal([]any{c.NoticeID, c.Subject, c.Body, c.Channels, c.Class, c.Topic, c.StartsAt, c.Late, audience})
 	if err != nil {
 		panic(err) // strings, a number and bytes always encode
 	}

@@ -59,7 +59,7 @@ func plan(ctx context.Context, conn db.Conn, c Campaign, after, last int64, at t
 			select a.enterprise_id, c.id as contact_id, ch.channel, `+refusal("c.id", "ch.channel")+` as refusal
 			from audiences a
 			cross join unnest($4::text[]) as ch (channel)
-			left join contacts c on c.enterprise_id = a.enterprise_id
+			left join contacts c on c.enterprise_id = a.enterprise_id and c.removed_at is null
 			left join contact_addresses v on v.contact_id = c.id and v.channel = ch.channel
 			where a.campaign_id = $1 and a.enterprise_id > $2 and a.enterprise_id <= $3 and ch.channel <> 'inbox'
 		)

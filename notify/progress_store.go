@@ -35,7 +35,7 @@ func progress(ctx context.Context, conn db.Conn, c Campaign) ([]Progress, map[Re
 		return nil, nil, err
 	}
 	var list []Progress
-	for _, channel := range Channels {
+	for _, channel := range AllChannels {
 		if c.Uses(channel) {
 			list = append(list, Progress{channel, counts[channel]})
 		}

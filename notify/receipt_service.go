@@ -62,7 +62,7 @@ func (s *Service) shun(ctx context.Context, tx pgx.Tx, d received, r Receipt) er
 	if r.Event != EventComplained || d.ContactID == nil {
 		return nil
 	}
-	had, err := withdrawConsent(ctx, tx, *d.ContactID, r.Channel, s.Now())
+	had, err := withdrawConsent(ctx, tx, *d.ContactID, r.Channel, ByComplaint, s.Now())
 	if err != nil || !had {
 		return err
 	}

@@ -93,7 +93,7 @@ func (s *Service) sendClaimed(ctx context.Context, a DeliverArgs, w writer, batc
 		if ctx.Err() != nil || spent != nil || time.Since(began) > overdue {
 			break
 		}
-		out, err := s.write(w, part)
+		out, err := s.write(w, a.Channel, part)
 		if err != nil {
 			return false, err
 		}
@@ -145,7 +145,7 @@ func (s *Service) keepAlive(ctx context.Context, list []claimed) (stop func()) {
 }
 
 // write composes the messages.
-func (s *Service) write(w writer, list []claimed) ([]Outgoing, error) {
+func (s *Service) write(w writer, channel Channel, list []claimed) ([]Outgoing, error) {
 	out := make([]Outgoing, len(list))
 	for i, d := range list {
 		to, err := s.Key.Open(d.Address)
@@ -154,7 +154,7 @@ func (s *Service) write(w writer, list []claimed) ([]Outgoing, error) {
 		}
 		letter := w.outward(d.recipient)
 		out[i] = Outgoing{ID: s.messageID(w.token, d.ID), To: to, Subject: letter.Subject, Text: letter.Text, HTML: letter.HTML, Link: w.link,
-			Unsubscribe: s.unsubscribeURL(*d.ContactID), Params: w.params(d.recipient)}
+			Unsubscribe: s.unsubscribeURL(*d.ContactID, channel), Params: w.params(d.recipient)}
 	}
 	return out, nil
 }
