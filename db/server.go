@@ -39,8 +39,9 @@ func StartServer(ctx context.Context, dir string, settings ...string) (*Server, 
 
 // Restarts within restartWindow before a server that cannot stay up is given up.
 const (
-	maxRestarts   = 5
+	maxRestarts   = 12
 	restartWindow = time.Minute
+	startPause    = 500 * time.Millisecond // after a start that failed
 )
 
 // supervise starts Postgres again whenever it ends by itself: the write-ahead log brings back all that was committed.
@@ -60,20 +61,37 @@ func (s *Server) supervise() {
 		case <-p.done:
 		}
 		slog.Warn("postgres ended by itself, starting it again", "reason", p.err)
-		restarts = append(restarts, time.Now())
-		if n := len(restarts); n > maxRestarts && time.Since(restarts[n-1-maxRestarts]) < restartWindow {
-			s.err = fmt.Errorf("postgres ended %d times within a minute, last: %w\n  see %s", maxRestarts, p.err, s.cluster.log)
+		next, err := s.startAgain(ctx, p.err, &restarts)
+		if err != nil {
+			s.err = err
 			return
 		}
-		next, err := s.cluster.start(ctx)
-		if err != nil {
-			if ctx.Err() == nil {
-				s.err = fmt.Errorf("start postgres again: %w", err)
-			}
-			return
+		if next == nil {
+			return // told to stop
 		}
 		slog.Info("postgres runs again", "pid", next.pid())
 		s.postgres.Store(next)
+	}
+}
+
+// startAgain starts Postgres, more than once when it ends while it starts, as it does when it is killed then; until it has ended too often.
+// Nil without an error means that it is not wanted any more.
+func (s *Server) startAgain(ctx context.Context, reason error, restarts *[]time.Time) (*postgres, error) {
+	for {
+		*restarts = append(*restarts, time.Now())
+		if n := len(*restarts); n > maxRestarts && time.Since((*restarts)[n-1-maxRestarts]) < restartWindow {
+			return nil, fmt.Errorf("postgres ended %d times within a minute, last: %w\n  see %s", maxRestarts, reason, s.cluster.log)
+		}
+		next, err := s.cluster.start(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil, nil
+		case err == nil:
+			return next, nil
+		}
+		slog.Warn("postgres ended while it started, starting it again", "reason", err)
+		reason = err
+		time.Sleep(startPause)
 	}
 }
 

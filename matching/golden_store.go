@@ -44,6 +44,10 @@ func deleteGolden(ctx context.Context, conn db.Conn, benefitID, enterpriseID int
 
 // goldenCases lists a benefit's cases in the order in which they were signed.
 func goldenCases(ctx context.Context, conn db.Conn, benefitID int64) ([]GoldenCase, error) {
+	var some bool // most benefits have none, and to plan the joins takes longer than to see that
+	if err := conn.QueryRow(ctx, `select exists (select from golden_cases where benefit_id = $1)`, benefitID).Scan(&some); err != nil || !some {
+		return nil, err
+	}
 	rows, _ := conn.Query(ctx, `
 		select g.benefit_id, g.enterprise_id, e.uscc, e.name, g.expected, g.note, g.signed_by, a.name as signer, g.signed_at
 		from golden_cases g join enterprises e on e.id = g.enterprise_id join accounts a on a.id = g.signed_by

@@ -33,11 +33,14 @@ type mirror struct {
 	view     *columnar.View
 	position string    // the snapshot of Postgres whose changes are all in it, and no others: xmin:xmax:running
 	server   string    // which start of Postgres, and which tables: after another one, history may have been put back
-	seen     time.Time // when it was last found to be up to date, by the process's own clock: the demo's stands still
+	seen     time.Time // when it was last asked what changed, by the process's own clock: the demo's stands still
 }
 
 // patience is how far behind the register a preview may be.
 const patience = 250 * time.Millisecond
+
+// lag is how far behind it may be instead while another goroutine takes in what changed: after a large import that takes seconds.
+const lag = 10 * time.Second
 
 // firstYear is the earliest whose figures are held in memory.
 const firstYear = 2000
@@ -63,7 +66,8 @@ func (r *register) holds(of *rule.Rule) bool {
 	return true
 }
 
-// fresh returns the register as it is now, or as it was within patience.
+// fresh returns the register as it is now or, when within is not 0, as it was within that time, or within lag while it is brought up
+// to date.
 func (s *Service) fresh(ctx context.Context, r *register, within time.Duration) (*mirror, error) {
 	return r.fresh(ctx, s.DB, within, s.Dir, s.Memory)
 }
@@ -72,7 +76,12 @@ func (r *register) fresh(ctx context.Context, conn db.Conn, within time.Duration
 	if m := r.state.Load(); m != nil && time.Since(m.seen) < within {
 		return m, nil
 	}
-	r.loading.Lock()
+	if !r.loading.TryLock() {
+		if m := r.state.Load(); m != nil && within > 0 && time.Since(m.seen) < lag {
+			return m, nil
+		}
+		r.loading.Lock()
+	}
 	defer r.loading.Unlock()
 	m := r.state.Load()
 	if m != nil && time.Since(m.seen) < within {

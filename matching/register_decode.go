@@ -77,3 +77,6 @@ func decodeList(raw []byte) ([]byte, error) {
 	}
 	return joined, nil
 }
+
+// epoch is the day that Postgres counts dates from, in days since 1970.
+const epoch = 10957

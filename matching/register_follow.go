@@ -18,6 +18,7 @@ import (
 // rows are of one moment. A change is not missed however late its transaction commits, because what is asked for is not "newer
 // than" but "not visible then, visible now".
 func (r *register) follow(ctx context.Context, conn db.Conn, m *mirror) (*mirror, error) {
+	asked := time.Now()
 	columns, variables := registerColumns(r.keep)
 	rows, err := conn.Query(ctx, `
 		with news as materialized (
@@ -48,7 +49,7 @@ func (r *register) follow(ctx context.Context, conn db.Conn, m *mirror) (*mirror
 	if err != nil {
 		return nil, fmt.Errorf("follow the register: %w", err)
 	}
-	next := &mirror{view: m.view, position: position, server: m.server, seen: time.Now()}
+	next := &mirror{view: m.view, position: position, server: m.server, seen: asked}
 	if len(at.ranges) > 0 {
 		next.view = m.view.Replace(at.build, at.gone())
 	}

@@ -2,132 +2,134 @@ package matching
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
+	"math"
 	"runtime"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"golang.org/x/sync/errgroup"
 
 	"huizhida/db"
 	"huizhida/enterprises"
 	"huizhida/matching/columnar"
 )
 
-// load reads the whole register by one binary COPY, if it fits into so many bytes (0: whatever it takes). What changes meanwhile is read again by the first follow, as the position is
-// that of before.
+// load reads the whole register by binary COPYs, if it fits into so many bytes (0: whatever it takes). With a pool there are
+// several at once, each of its own span of ids on a connection of its own; they share the snapshot that is the mirror's position,
+// so that together they are one moment. In a transaction there is one COPY: it may see what was committed after the position,
+// which does no harm, as the first follow reads all of that again.
 func (r *register) load(ctx context.Context, conn db.Conn, memory int) (*mirror, error) {
-	m := &mirror{}
-	err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
-		var rows int
-		err := tx.QueryRow(ctx, `
-			select `+positionSQL+`, `+serverSQL+`, coalesce((select greatest(reltuples, 0)::bigint from pg_class where oid = 'enterprises'::regclass), 0)`).
-			Scan(&m.position, &m.server, &rows)
-		if err != nil {
+	var m *mirror
+	var err error
+	if pool, ok := conn.(*pgxpool.Pool); ok {
+		err = pgx.BeginTxFunc(ctx, pool, oneMoment, func(tx pgx.Tx) error {
+			others := join(ctx, pool, tx, readers()-1)
+			defer leave(ctx, others)
+			m, err = r.copied(ctx, append([]pgx.Tx{tx}, others...), memory)
 			return err
-		}
-		if m.position, err = readPosition(m.position); err != nil {
+		})
+	} else {
+		err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+			m, err = r.copied(ctx, []pgx.Tx{tx}, memory)
 			return err
-		}
-		if memory > 0 && rows*bytesPerEnterprise > memory {
-			return ErrTooLarge
-		}
-		columns, variables := registerColumns(r.keep)
-		in := &copyReader{memory: memory, build: columnar.NewBuilder(enterprises.Variables(), r.keep, rows+rows/16), variables: variables}
-		sql := "copy (select e.id" + columns + " from enterprises e" + withYear(r.year) + " order by e.id) to stdout (format binary)"
-		if _, err := tx.Conn().PgConn().CopyTo(ctx, in, sql); err != nil {
-			return err
-		}
-		m.view = columnar.NewView(enterprises.Variables(), in.build.Build(runtime.GOMAXPROCS(0)))
-		return nil
-	})
+		})
+	}
 	if err != nil {
 		return nil, fmt.Errorf("load the register: %w", err)
 	}
 	return r.follow(ctx, conn, m)
 }
 
-// copyReader takes the stream of a binary COPY whose first field is the enterprise's id.
-type copyReader struct {
-	build     *columnar.Builder
-	variables []int
-	memory    int // in bytes; 0 for no limit
-	begun     bool
-	rows      int
-	rest      []byte // what came of a row that is not whole yet
+// oneMoment reads one snapshot from beginning to end.
+var oneMoment = pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+
+// readers is how many COPYs run at once. Each keeps a processor of Postgres busy, and a third of one here.
+func readers() int { return min(max(runtime.GOMAXPROCS(0), 2), 4) }
+
+// joining is how long a load waits for one more connection.
+const joining = time.Second
+
+// join begins up to n transactions that see what tx sees. It takes no more than half of the connections that the pool has to
+// spare, and none that it would have to wait for: a load that held one and waited for another could wait for itself.
+func join(ctx context.Context, pool *pgxpool.Pool, tx pgx.Tx, n int) (others []pgx.Tx) {
+	stat := pool.Stat()
+	n = min(n, int(stat.MaxConns()-stat.AcquiredConns())/2)
+	if n <= 0 {
+		return nil
+	}
+	var snapshot string
+	if err := tx.QueryRow(ctx, `select pg_export_snapshot()`).Scan(&snapshot); err != nil {
+		return nil // the load will say so, if it matters
+	}
+	ctx, cancel := context.WithTimeout(ctx, joining)
+	defer cancel()
+	for range n {
+		other, err := pool.BeginTx(ctx, oneMoment)
+		if err != nil {
+			break // taken by now
+		}
+		others = append(others, other)
+		if _, err := other.Exec(ctx, "set transaction snapshot '"+snapshot+"'"); err != nil { // takes no parameter; it is Postgres's own word
+			leave(ctx, others[len(others)-1:])
+			return others[:len(others)-1]
+		}
+	}
+	return others
 }
 
-const copyHeader = 19 // signature, flags, and the length of an extension that is never there
-
-// Write takes the next piece of the stream.
-func (in *copyReader) Write(piece []byte) (int, error) {
-	data := piece
-	if len(in.rest) > 0 {
-		in.rest = append(in.rest, piece...)
-		data = in.rest
+// leave ends transactions that only read.
+func leave(ctx context.Context, txs []pgx.Tx) {
+	for _, tx := range txs {
+		_ = tx.Rollback(context.WithoutCancel(ctx))
 	}
-	if !in.begun {
-		if len(data) < copyHeader {
-			in.rest = append([]byte(nil), data...)
-			return len(piece), nil
-		}
-		in.begun, data = true, data[copyHeader:]
-	}
-	for len(data) >= 2 {
-		if int16(binary.BigEndian.Uint16(data)) < 0 {
-			data = nil // the trailer
-			break
-		}
-		size := rowSize(data[2:], 1+len(in.variables))
-		if size < 0 {
-			break
-		}
-		if err := in.row(data[2 : 2+size]); err != nil {
-			return 0, err
-		}
-		data = data[2+size:]
-	}
-	in.rest = append(in.rest[:0], data...)
-	return len(piece), nil
 }
 
-// rowSize is the length of a row of so many fields; −1 when data ends within it.
-func rowSize(data []byte, fields int) int {
-	at := 0
-	for range fields {
-		if at+4 > len(data) {
-			return -1
-		}
-		if n := int32(binary.BigEndian.Uint32(data[at:])); n > 0 {
-			at += int(n)
-		}
-		if at += 4; at > len(data) {
-			return -1
-		}
+// copied reads the register, a span in each transaction, and with it the position of the first.
+func (r *register) copied(ctx context.Context, txs []pgx.Tx, memory int) (*mirror, error) {
+	m := &mirror{}
+	var rows int
+	var least, most int64
+	err := txs[0].QueryRow(ctx, `
+		select `+positionSQL+`, `+serverSQL+`, coalesce((select greatest(reltuples, 0)::bigint from pg_class where oid = 'enterprises'::regclass), 0),
+			coalesce((select min(id) from enterprises), 0), coalesce((select max(id) from enterprises), 0)`).
+		Scan(&m.position, &m.server, &rows, &least, &most)
+	if err != nil {
+		return nil, err
 	}
-	return at
+	if m.position, err = readPosition(m.position); err != nil {
+		return nil, err
+	}
+	if memory > 0 && rows*bytesPerEnterprise > memory {
+		return nil, ErrTooLarge
+	}
+	columns, variables := registerColumns(r.keep)
+	space, parts := newRoom(memory), make([]*columnar.Builder, len(txs))
+	group, ctx := errgroup.WithContext(ctx)
+	for i, s := range spans(least, most, len(txs)) {
+		parts[i] = columnar.NewBuilder(enterprises.Variables(), r.keep, (rows+rows/16)/len(txs))
+		group.Go(func() error {
+			in := &copyReader{room: space, build: parts[i], variables: variables}
+			return in.copy(ctx, txs[i], copySQL(columns, r.year, s))
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	m.view = columnar.NewView(enterprises.Variables(), columnar.Join(parts, runtime.GOMAXPROCS(0)))
+	return m, nil
 }
 
-func (in *copyReader) row(data []byte) error {
-	id := int64(binary.BigEndian.Uint64(data[4:]))
-	data = data[12:]
-	for _, v := range in.variables {
-		n := int32(binary.BigEndian.Uint32(data))
-		data = data[4:]
-		if n < 0 {
-			continue
+// spans cuts the ids from the least to the most into n parts, and lets the outer ones take what is beyond.
+func spans(least, most int64, n int) []span {
+	list := make([]span, n)
+	for i := range list {
+		list[i] = span{math.MinInt64, math.MaxInt64}
+		if i > 0 {
+			list[i].after = least + (most-least)/int64(n)*int64(i)
+			list[i-1].upTo = list[i].after
 		}
-		if err := decode(in.build, v, data[:n]); err != nil {
-			return fmt.Errorf("enterprise %d: %w", id, err)
-		}
-		data = data[n:]
 	}
-	in.rows++
-	if in.memory > 0 && in.rows*bytesPerEnterprise > in.memory {
-		return ErrTooLarge
-	}
-	in.build.Next(id)
-	return nil
+	return list
 }
-
-// epoch is the day that Postgres counts dates from, in days since 1970.
-const epoch = 10957

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"huizhida/db/dbtest"
@@ -200,6 +201,49 @@ func TestAMirrorIsReadAnewWhenPostgresWasStartedAgain(t *testing.T) {
 	l.same(`employees == 3`)
 }
 
+func TestAPreviewDoesNotWaitForAnothersFollow(t *testing.T) {
+	t.Parallel()
+	l := newLibrary(t)
+	l.fill(1, 50)
+	l.same()
+	reg := l.registers.of(2021, mustCompile(t, "true"))
+	behind := func(by time.Duration) *mirror {
+		m := *reg.state.Load()
+		m.seen = time.Now().Add(-by)
+		reg.state.Store(&m)
+		return &m
+	}
+	ask := func(within time.Duration) <-chan *mirror {
+		got := make(chan *mirror, 1)
+		go func() {
+			m, err := l.fresh(t.Context(), reg, within)
+			assert.NoError(t, err)
+			got <- m
+		}()
+		return got
+	}
+	l.exec(`update enterprises set employees = 77 where id < 9`)
+
+	old := behind(lag / 2)
+	reg.loading.Lock()
+	require.Same(t, old, <-ask(patience), "goes on with what there is")
+	now := ask(0)
+	require.Never(t, func() bool { return len(now) > 0 }, 300*time.Millisecond, 10*time.Millisecond, "whoever must know waits")
+	reg.loading.Unlock()
+	require.NotSame(t, old, <-now)
+
+	old = behind(lag)
+	reg.loading.Lock()
+	late := ask(patience)
+	require.Never(t, func() bool { return len(late) > 0 }, 300*time.Millisecond, 10*time.Millisecond, "it is too old")
+	reg.loading.Unlock()
+	require.NotSame(t, old, <-late)
+
+	old = behind(lag / 2)
+	require.NotSame(t, old, <-ask(patience), "nobody else follows: it does so itself")
+	l.same(`employees == 77`)
+}
+
 func TestMirrorRunsUntilItIsToldToStop(t *testing.T) {
 	t.Parallel()
 	l := newLibrary(t)
@@ -269,7 +313,7 @@ func TestACopyMayArriveInAnyPieces(t *testing.T) {
 	_, err = conn.Conn().PgConn().CopyTo(t.Context(), &whole, "copy (select e.id"+columns+" from enterprises e"+withYear(2021)+" order by e.id) to stdout (format binary)")
 	require.NoError(t, err)
 	for _, size := range []int{1, 7, 64, 1000, len(whole)} {
-		in := &copyReader{build: columnar.NewBuilder(enterprises.Variables(), keep, 0), variables: variables}
+		in := &copyReader{room: newRoom(0), build: columnar.NewBuilder(enterprises.Variables(), keep, 0), variables: variables}
 		for rest := []byte(whole); len(rest) > 0; {
 			n := min(size, len(rest))
 			_, err := in.Write(rest[:n])

@@ -70,6 +70,11 @@ func (s *Service) Open(ctx context.Context, enterpriseID, id int64) (Message, er
 	if err := markRead(ctx, s.DB, enterpriseID, id, s.Now()); err != nil {
 		return Message{}, fmt.Errorf("mark message %d read: %w", id, err)
 	}
+	return s.Message(ctx, enterpriseID, id)
+}
+
+// Message reads one of the enterprise's messages and leaves no trace of that.
+func (s *Service) Message(ctx context.Context, enterpriseID, id int64) (Message, error) {
 	m, err := message(ctx, s.DB, enterpriseID, id)
 	if err == nil && m.Body == "" && m.DeliveryID != nil {
 		m.Body, err = s.body(ctx, *m.DeliveryID)

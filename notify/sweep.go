@@ -27,9 +27,10 @@ func (s *Service) Sweep(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("sweep lost deliveries: %w", err)
 	}
+	round := s.Now().Unix() / 60 // the job that has the place may be a dead process's
 	var jobs []river.InsertManyParams
 	for _, a := range lanes {
-		a.Round = s.Now().Unix() / 60 // the lane that has the place may be a dead process's
+		a.Round = round
 		jobs = append(jobs, river.InsertManyParams{Args: a})
 	}
 	stuck, err := stuckCampaigns(ctx, s.DB, before)
@@ -43,7 +44,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 			}
 			continue
 		}
-		jobs = append(jobs, river.InsertManyParams{Args: ExpandArgs{CampaignID: c.ID}, InsertOpts: onceAtATime(river.QueueDefault)})
+		jobs = append(jobs, river.InsertManyParams{Args: ExpandArgs{CampaignID: c.ID, Round: round}, InsertOpts: onceAtATime(river.QueueDefault)})
 	}
 	if len(jobs) == 0 {
 		return nil

@@ -36,3 +36,10 @@ type FrozenRule struct {
 }
 
 const maxFrozen = 100 // rules that are offered to begin with
+
+// RuleBasis is what a benefit's rule is written on.
+type RuleBasis struct {
+	Benefit  Benefit
+	Document Document
+	Versions []RuleVersion // the newest first
+}

@@ -99,6 +99,11 @@ func (s *Service) RuleVersions(ctx context.Context, benefitID int64) ([]RuleVers
 	return ruleVersions(ctx, s.DB, benefitID)
 }
 
+// RuleBasis returns what a benefit's rule is written on.
+func (s *Service) RuleBasis(ctx context.Context, benefitID int64) (RuleBasis, error) {
+	return ruleBasis(ctx, s.DB, benefitID)
+}
+
 // FrozenRules lists the newest frozen rules of other benefits, to begin this one's with.
 func (s *Service) FrozenRules(ctx context.Context, benefitID int64) ([]FrozenRule, error) {
 	return frozenRules(ctx, s.DB, benefitID)

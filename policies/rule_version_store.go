@@ -65,6 +65,29 @@ func ruleVersions(ctx context.Context, conn db.Conn, benefitID int64) ([]RuleVer
 	return pgx.CollectRows(rows, pgx.RowToStructByName[RuleVersion])
 }
 
+// ruleBasis reads the benefit, its document and its versions in one round trip, because a rule that is being written needs all
+// three after every key.
+func ruleBasis(ctx context.Context, conn db.Conn, benefitID int64) (basis RuleBasis, err error) {
+	batch := &pgx.Batch{}
+	batch.Queue(`select `+benefitColumns+` from benefits where id = $1`, benefitID).Query(func(rows pgx.Rows) (err error) {
+		basis.Benefit, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Benefit])
+		return err
+	})
+	batch.Queue(`select `+documentColumns+` from documents where id = (select document_id from benefits where id = $1)`, benefitID).Query(func(rows pgx.Rows) (err error) {
+		basis.Document, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Document])
+		return err
+	})
+	batch.Queue(`select `+ruleColumns+` from rule_versions where benefit_id = $1 order by version desc`, benefitID).Query(func(rows pgx.Rows) (err error) {
+		basis.Versions, err = pgx.CollectRows(rows, pgx.RowToStructByName[RuleVersion])
+		return err
+	})
+	err = conn.SendBatch(ctx, batch).Close()
+	if errors.Is(err, pgx.ErrNoRows) { // no benefit is without its document
+		return RuleBasis{}, ErrNoBenefit
+	}
+	return basis, err
+}
+
 func getRule(ctx context.Context, conn db.Conn, id int64) (RuleVersion, error) {
 	rows, _ := conn.Query(ctx, `select `+ruleColumns+` from rule_versions where id = $1`, id) // the error resurfaces in Collect
 	v, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[RuleVersion])

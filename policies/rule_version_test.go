@@ -32,6 +32,14 @@ func TestAFrozenRuleNeverChanges(t *testing.T) {
 	require.Len(t, versions, 2)
 	require.Equal(t, `size == "小型"`, versions[0].Expression)
 	require.Equal(t, first, versions[1])
+
+	basis, err := w.RuleBasis(t.Context(), b.ID)
+	require.NoError(t, err)
+	d, err := w.Document(t.Context(), b.DocumentID)
+	require.NoError(t, err)
+	require.Equal(t, policies.RuleBasis{Benefit: b, Document: d, Versions: versions}, basis)
+	_, err = w.RuleBasis(t.Context(), -1)
+	require.ErrorIs(t, err, policies.ErrNoBenefit)
 }
 
 func TestARuleIsFrozenOnlyWhenItCompilesAndNamesItsClauses(t *testing.T) {

@@ -46,7 +46,7 @@ func (s *Server) bare() *fiber.App {
 // App returns the site, ready to listen.
 func (s *Server) App() *fiber.App {
 	app := s.bare()
-	app.Use(limitTime, s.logRequests, recover.New(), compress.New(), secure)
+	app.Use(limitTime, s.logRequests, recover.New(), compress.New(compress.Config{Level: compress.LevelBestSpeed}), secure)
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"ok": true}) })
 	s.serveAssets(app)
 	app.Use(limitRate(), s.identify, refuseUnreadable, s.checkForm)

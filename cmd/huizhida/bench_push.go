@@ -146,13 +146,16 @@ func (b *pushBench) run(ctx context.Context, e *env) (f pushFigures, err error) 
 	if err := b.approve(ctx); err != nil {
 		return f, err
 	}
-	for f.State != notify.Finished {
+	for answered := time.Now(); f.State != notify.Finished; {
 		select {
 		case <-ctx.Done():
 			return f, ctx.Err()
 		case <-time.After(20 * time.Millisecond):
 		}
-		if err := b.pool.QueryRow(ctx, `select state from campaigns where id = $1`, b.id).Scan(&f.State); err != nil {
+		switch err := b.pool.QueryRow(ctx, `select state from campaigns where id = $1`, b.id).Scan(&f.State); {
+		case err == nil:
+			answered = time.Now()
+		case time.Since(answered) > time.Minute: // less is a Postgres that starts again
 			return f, err
 		}
 	}

@@ -16,13 +16,13 @@ import (
 // query reads --known and --valid; past says whether either was given.
 func (c matchCmd) query() (q matching.ReplayQuery, past bool, err error) {
 	q.NoticeID = c.Notice
-	if c.Known != "" {
-		if q.Known, err = moment(c.Known); err != nil {
+	if c.Known != "" { // the zero time would be read as none
+		if q.Known, err = moment(c.Known); err != nil || q.Known.IsZero() {
 			return q, false, fmt.Errorf("--known %q: want a time in Shanghai such as 2022-06-30T12:00", c.Known)
 		}
 	}
 	if c.Valid != "" {
-		if q.Valid, err = time.Parse(time.DateOnly, c.Valid); err != nil {
+		if q.Valid, err = time.Parse(time.DateOnly, c.Valid); err != nil || q.Valid.IsZero() {
 			return q, false, fmt.Errorf("--valid %q: want a date such as 2022-06-30", c.Valid)
 		}
 	}

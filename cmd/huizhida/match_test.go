@@ -82,3 +82,19 @@ func TestADayAloneIsItsEnd(t *testing.T) {
 		require.Equal(t, want, strings.TrimSpace(got.UTC().Format(time.RFC3339Nano)))
 	}
 }
+
+func TestTheZeroTimeIsNotTakenForNoneGiven(t *testing.T) {
+	t.Parallel()
+
+	_, _, err := matchCmd{Notice: 7, Valid: "0001-01-01"}.query()
+	require.ErrorContains(t, err, `--valid "0001-01-01"`)
+	zero := time.Time{}.In(calendar.Shanghai).Format("2006-01-02T15:04:05")
+	_, _, err = matchCmd{Notice: 7, Known: zero}.query()
+	require.ErrorContains(t, err, zero)
+
+	q, past, err := matchCmd{Notice: 7, Valid: "0001-01-02", Known: "0001-01-01"}.query()
+	require.NoError(t, err)
+	require.True(t, past)
+	require.False(t, q.Valid.IsZero())
+	require.False(t, q.Known.IsZero())
+}

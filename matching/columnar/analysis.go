@@ -36,7 +36,7 @@ func (v *View) Analyse(q *Question) Analysis {
 	for _, p := range v.parts {
 		total.run(q.over(p), p)
 	}
-	a := Analysis{Counts: total.Counts, Terms: total.terms, Missing: missing(total.asked)}
+	a := Analysis{Counts: total.Counts, Terms: total.terms, Missing: missing(total.totals())}
 	for i, list := range total.askedBy {
 		a.Terms[i].Missing = missing(list)
 	}

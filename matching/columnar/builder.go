@@ -2,7 +2,6 @@ package columnar
 
 import (
 	"strings"
-	"sync"
 
 	"huizhida/matching/rule"
 )
@@ -17,7 +16,8 @@ type Builder struct {
 type pile struct {
 	kind  rule.Type
 	keys  []uint64          // of numbers, truths and dates; of texts and lists the place in words, from 0
-	known bitmap            // grows with keys
+	more  [][]uint64        // keys of the rows after those
+	known bitmap            // of all rows
 	words map[string]uint32 // text, or the elements of a list joined
 	list  []string          // words by place
 }
@@ -119,32 +119,20 @@ func (p *pile) put(key uint64, known bool) {
 func (p *pile) putText(text []byte) {
 	place, seen := p.words[string(text)]
 	if !seen {
-		word := string(text)
-		place = uint32(len(p.list))
-		p.words[word], p.list = place, append(p.list, word)
+		place = p.place(string(text))
 	}
 	p.put(uint64(place), true)
 }
 
-// Build makes the table, on as many cores as workers says. The builder is of no use afterwards.
-func (b *Builder) Build(workers int) *Table {
-	t := &Table{ids: newIdentity(b.ids), columns: make([]*column, len(b.columns)), words: (len(b.ids) + 63) / 64}
-	next := make(chan int)
-	var group sync.WaitGroup
-	for range max(workers, 1) {
-		group.Go(func() {
-			for i := range next {
-				t.columns[i] = b.columns[i].column()
-				b.columns[i] = nil
-			}
-		})
+// place is where a word stands in the list, which it joins when it is new.
+func (p *pile) place(word string) uint32 {
+	place, seen := p.words[word]
+	if !seen {
+		place = uint32(len(p.list))
+		p.words[word], p.list = place, append(p.list, word)
 	}
-	for i, p := range b.columns {
-		if p != nil {
-			next <- i
-		}
-	}
-	close(next)
-	group.Wait()
-	return t
+	return place
 }
+
+// Build makes the table, on as many cores as workers says. The builder is of no use afterwards.
+func (b *Builder) Build(workers int) *Table { return Join([]*Builder{b}, workers) }

@@ -7,9 +7,9 @@ import (
 )
 
 // column turns a pile into its distinct values, a code for each row, and the index over them.
-func (p *pile) column() *column {
+func (p *pile) column(s *scratch) *column {
 	c := &column{kind: p.kind}
-	rows := len(p.keys)
+	rows := p.rows()
 	known := p.known.count()
 	if known < rows {
 		c.unknown = newBitmap(rows)
@@ -22,18 +22,21 @@ func (p *pile) column() *column {
 	var order []uint32 // the known rows by code, where it falls out of the sort
 	switch {
 	case p.words != nil:
-		codes = p.wordCodes(c)
+		codes = p.wordCodes(c, s)
 	default:
-		codes, order = p.numberCodes(c, known)
+		codes, order = p.numberCodes(c, s, known)
 	}
 	c.index = newIndex(p.kind, codes, order, c.size())
 	c.store(codes)
 	c.indexElements(codes)
+	if c.wide != nil {
+		s.codes = nil // they are the column's now
+	}
 	return c
 }
 
 // wordCodes sorts the words; a list's order means nothing, but it is sorted all the same so that tables are the same each time.
-func (p *pile) wordCodes(c *column) []uint32 {
+func (p *pile) wordCodes(c *column, s *scratch) []uint32 {
 	places := make([]uint32, len(p.list))
 	for i := range places {
 		places[i] = uint32(i)
@@ -48,10 +51,12 @@ func (p *pile) wordCodes(c *column) []uint32 {
 			c.texts = append(c.texts, p.list[place])
 		}
 	}
-	codes := make([]uint32, len(p.keys))
-	for row, place := range p.keys {
-		if p.known.has(row) {
-			codes[row] = codeOf[place]
+	codes := s.unknown(p.rows())
+	for first, keys := range p.runs {
+		for i, place := range keys {
+			if p.known.has(first + i) {
+				codes[first+i] = codeOf[place]
+			}
 		}
 	}
 	return codes
@@ -70,38 +75,42 @@ func compareText(a, b string) int {
 // denseSpan is how far apart the least and the greatest key may be for a column to be coded by counting instead of sorting.
 const denseSpan = 1 << 20
 
-func (p *pile) numberCodes(c *column, known int) (codes, order []uint32) {
-	codes = make([]uint32, len(p.keys))
+func (p *pile) numberCodes(c *column, s *scratch, known int) (codes, order []uint32) {
+	codes = s.unknown(p.rows())
 	if known == 0 {
 		return codes, nil
 	}
 	least, greatest := ^uint64(0), uint64(0)
-	for row, k := range p.keys {
-		if p.known.has(row) {
-			least, greatest = min(least, k), max(greatest, k)
+	for first, keys := range p.runs {
+		for i, k := range keys {
+			if p.known.has(first + i) {
+				least, greatest = min(least, k), max(greatest, k)
+			}
 		}
 	}
 	if span := greatest - least; span < denseSpan {
 		p.countCodes(c, codes, least, int(span)+1)
 		return codes, nil
 	}
-	order = p.sorted(known)
-	c.numbers = make([]uint64, 0, known)
-	for _, row := range order {
-		if k := p.keys[row]; len(c.numbers) == 0 || c.numbers[len(c.numbers)-1] != k {
-			c.numbers = append(c.numbers, k)
+	sorted := s.sort(p, known)
+	order = make([]uint32, known)
+	c.numbers = make([]uint64, 0, distinct(sorted))
+	for i, k := range sorted {
+		if i == 0 || sorted[i-1].key != k.key {
+			c.numbers = append(c.numbers, k.key)
 		}
-		codes[row] = uint32(len(c.numbers))
+		codes[k.row], order[i] = uint32(len(c.numbers)), k.row
 	}
-	c.numbers = slices.Clone(c.numbers)
 	return codes, order
 }
 
 func (p *pile) countCodes(c *column, codes []uint32, least uint64, span int) {
 	code := make([]uint32, span)
-	for row, k := range p.keys {
-		if p.known.has(row) {
-			code[k-least] = 1
+	for first, keys := range p.runs {
+		for i, k := range keys {
+			if p.known.has(first + i) {
+				code[k-least] = 1
+			}
 		}
 	}
 	for i := range code {
@@ -110,44 +119,13 @@ func (p *pile) countCodes(c *column, codes []uint32, least uint64, span int) {
 			code[i] = uint32(len(c.numbers))
 		}
 	}
-	for row, k := range p.keys {
-		if p.known.has(row) {
-			codes[row] = code[k-least]
+	for first, keys := range p.runs {
+		for i, k := range keys {
+			if p.known.has(first + i) {
+				codes[first+i] = code[k-least]
+			}
 		}
 	}
-}
-
-const (
-	digitBits = 11
-	digits    = (64 + digitBits - 1) / digitBits
-)
-
-// sorted lists the known rows by their keys: a radix sort, least digit first, that skips digits which all keys share.
-func (p *pile) sorted(known int) []uint32 {
-	from, to := make([]uint32, 0, known), make([]uint32, known)
-	var counts [digits][1 << digitBits]uint32
-	p.known.each(func(row int) {
-		from = append(from, uint32(row))
-		for d := range digits {
-			counts[d][p.keys[row]>>(d*digitBits)&(1<<digitBits-1)]++
-		}
-	})
-	for d := range digits {
-		at, place := uint32(0), &counts[d]
-		if place[p.keys[from[0]]>>(d*digitBits)&(1<<digitBits-1)] == uint32(known) {
-			continue
-		}
-		for i, n := range place {
-			place[i], at = at, at+n
-		}
-		for _, row := range from {
-			digit := p.keys[row] >> (d * digitBits) & (1<<digitBits - 1)
-			to[place[digit]] = row
-			place[digit]++
-		}
-		from, to = to, from
-	}
-	return from
 }
 
 // store keeps the codes in the narrowest width.

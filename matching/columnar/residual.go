@@ -6,73 +6,136 @@ import (
 	"huizhida/matching/rule"
 )
 
-// residual tells, for the block that was evaluated, which undetermined rows wait for which attribute of which condition: what is
-// decided asks nothing, nor does the branch that was not chosen.
+// residual tells, block by block, which undetermined rows wait for which attribute of which condition: what is decided asks
+// nothing, nor does the branch that was not chosen.
+type residual struct {
+	program *program
+	vars    [][]int  // by condition, its attributes
+	rows    []bitmap // by node, of the block: those for which it matters
+	waiting bitmap
+	tell    func(leaf, variable int, rows bitmap)
+}
+
+func newResidual(g *program) *residual {
+	r := &residual{program: g, rows: make([]bitmap, len(g.nodes)), waiting: make(bitmap, blockWords)}
+	for _, e := range g.leaf {
+		r.vars = append(r.vars, e.Attributes())
+	}
+	all := make(bitmap, blockWords*len(g.nodes))
+	for i := range r.rows {
+		r.rows[i], all = all[:blockWords:blockWords], all[blockWords:]
+	}
+	return r
+}
+
+// block asks for undetermined rows of the block that was evaluated. What is told is good until the next is told.
+func (r *residual) block(first int, undetermined bitmap, tell func(leaf, variable int, rows bitmap)) {
+	r.tell = tell
+	r.narrow(len(r.program.nodes)-1, undetermined, first)
+}
+
+// residual is for those who ask about all undetermined rows of one block.
 func (g *program) residual(p part, first, n int, tell func(leaf, variable int, rows bitmap)) {
 	top := &g.nodes[len(g.nodes)-1]
 	rows := make(bitmap, n)
 	for i := range rows {
 		rows[i] = top.p[i] &^ top.t[i] & p.mask(first+i)
 	}
-	g.narrow(len(g.nodes)-1, rows, first, tell)
+	newResidual(g).block(first, rows, tell)
 }
 
 // narrow goes from the rows for which a node matters down to those for which its operands do.
-func (g *program) narrow(at int, rows bitmap, first int, tell func(leaf, variable int, rows bitmap)) {
-	x := &g.nodes[at]
+func (r *residual) narrow(at int, rows bitmap, first int) {
+	x := &r.program.nodes[at]
 	if x.op == rule.Lit {
-		g.waiting(x.leaf, rows, first, tell)
+		r.ask(x.leaf, rows, first)
 		return
 	}
 	for place, k := range x.kids {
-		kid, narrowed := &g.nodes[k], make(bitmap, len(rows))
-		some := uint64(0)
+		if kid := &r.program.nodes[k]; kid.op == rule.Lit && x.op != rule.If && r.askOne(kid, rows, first) {
+			continue
+		}
+		kid, narrowed := &r.program.nodes[k], r.rows[k][:len(rows)]
+		t, p, some := kid.t[:len(rows)], kid.p[:len(rows)], uint64(0)
 		for i, w := range rows {
-			narrowed[i] = w & kid.p[i] &^ kid.t[i] &^ g.unchosen(x, place, i)
-			some |= narrowed[i]
+			w &= p[i] &^ t[i]
+			narrowed[i] = w
+			some |= w
+		}
+		if some != 0 && x.op == rule.If && place > 0 {
+			some = r.chosen(x, place, narrowed)
 		}
 		if some != 0 {
-			g.narrow(k, narrowed, first, tell)
+			r.narrow(k, narrowed, first)
 		}
 	}
 }
 
-// unchosen is the rows whose decided choice does not take this operand.
-func (g *program) unchosen(x *node, place, i int) uint64 {
-	if x.op != rule.If || place == 0 {
-		return 0
+// chosen drops the rows whose decided choice does not take this operand.
+func (r *residual) chosen(x *node, place int, rows bitmap) (some uint64) {
+	choice := &r.program.nodes[x.kids[0]]
+	for i := range rows {
+		if place == 1 {
+			rows[i] &= choice.p[i]
+		} else {
+			rows[i] &^= choice.t[i]
+		}
+		some |= rows[i]
 	}
-	choice := &g.nodes[x.kids[0]]
-	if place == 1 {
-		return ^choice.p[i]
-	}
-	return choice.t[i]
+	return some
 }
 
-// waiting finds which attributes an unknown condition waits for: all its unknown ones, unless it holds logic of its own.
-func (g *program) waiting(leaf int, rows bitmap, first int, tell func(leaf, variable int, rows bitmap)) {
-	e := g.leaf[leaf]
-	vars := e.Attributes()
+// askOne asks for the attribute of a condition that reads only one; false for another condition.
+func (r *residual) askOne(x *node, rows bitmap, first int) bool {
+	if len(r.vars[x.leaf]) != 1 {
+		return false
+	}
+	v := r.vars[x.leaf][0]
+	c := r.program.table.columns[v]
+	if c == nil {
+		return false
+	}
+	if c.unknown == nil {
+		return true
+	}
+	waiting, unknown, some := r.waiting[:len(rows)], c.unknown[first:first+len(rows)], uint64(0)
+	t, p := x.t[:len(rows)], x.p[:len(rows)]
+	for i, w := range rows {
+		w &= p[i] &^ t[i] & unknown[i]
+		waiting[i] = w
+		some |= w
+	}
+	if some != 0 {
+		r.tell(x.leaf, v, waiting)
+	}
+	return true
+}
+
+// ask finds which attributes an unknown condition waits for: all its unknown ones, unless it holds logic of its own.
+func (r *residual) ask(leaf int, rows bitmap, first int) {
+	g, vars := r.program, r.vars[leaf]
 	if len(vars) > 1 && g.lazy[leaf] {
-		g.waitingByRow(leaf, vars, rows, first, tell)
+		r.askByRow(leaf, rows, first)
 		return
 	}
 	for _, v := range vars {
-		waiting := make(bitmap, len(rows))
-		if c := g.table.columns[v]; c == nil {
-			copy(waiting, rows)
-		} else if c.unknown != nil {
-			for i, w := range rows {
-				waiting[i] = w & c.unknown[first+i]
+		switch c := g.table.columns[v]; {
+		case c == nil:
+			r.tell(leaf, v, rows)
+		case c.unknown != nil:
+			waiting := r.waiting[:len(rows)]
+			for i, w := range c.unknown[first : first+len(rows)] {
+				waiting[i] = w & rows[i]
 			}
+			r.tell(leaf, v, waiting)
 		}
-		tell(leaf, v, waiting)
 	}
 }
 
-func (g *program) waitingByRow(leaf int, vars []int, rows bitmap, first int, tell func(leaf, variable int, rows bitmap)) {
+func (r *residual) askByRow(leaf int, rows bitmap, first int) {
+	g := r.program
 	by := map[int]bitmap{}
-	for _, v := range vars {
+	for _, v := range r.vars[leaf] {
 		by[v] = make(bitmap, len(rows))
 	}
 	row := &tableRow{table: g.table}
@@ -86,7 +149,7 @@ func (g *program) waitingByRow(leaf int, vars []int, rows bitmap, first int, tel
 		}
 	}
 	for v, waiting := range by {
-		tell(leaf, v, waiting)
+		r.tell(leaf, v, waiting)
 	}
 }
 

@@ -13,139 +13,258 @@ type tally struct {
 	asked   []asked   // every attribute of the rule
 	askedBy [][]asked // by term
 
-	sure, possible []bitmap // of the block: that all terms before the i-th hold
-	seen, twice    bitmap   // of the block: waits for some attribute, for two
+	possible   bitmap // of the block: no term so far rules it out
+	fell, more bitmap // of the block: some term does not hold, two do not
+	seen, most bitmap // of the block: waits for some attribute, for two
 }
 
 // asked is an attribute, and the undetermined rows of the block that wait for it.
 type asked struct {
 	variable, count, alone int
 	rows                   bitmap
+	some                   bool     // rows is of this block, and not left over from another
+	by                     []*asked // of the whole rule: what the terms ask
 }
 
 func newTally(terms []*rule.Expr) *tally {
-	t := &tally{terms: make([]Term, len(terms)), askedBy: make([][]asked, len(terms)), seen: make(bitmap, blockWords), twice: make(bitmap, blockWords)}
-	for range len(terms) + 1 {
-		t.sure, t.possible = append(t.sure, make(bitmap, blockWords)), append(t.possible, make(bitmap, blockWords))
+	t := &tally{terms: make([]Term, len(terms)), askedBy: make([][]asked, len(terms))}
+	for _, b := range []*bitmap{&t.possible, &t.fell, &t.more, &t.seen, &t.most} {
+		*b = make(bitmap, blockWords)
 	}
-	t.asked = askers(&rule.Expr{Op: rule.And, Args: terms})
+	for _, v := range (&rule.Expr{Op: rule.And, Args: terms}).Attributes() {
+		t.asked = append(t.asked, asked{variable: v})
+	}
 	for i, e := range terms {
-		t.askedBy[i] = askers(e)
+		for _, v := range e.Attributes() {
+			t.askedBy[i] = append(t.askedBy[i], asked{variable: v, rows: make(bitmap, blockWords)})
+		}
+	}
+	for i := range t.asked {
+		t.asked[i].by = t.asking(t.asked[i].variable)
+		if len(t.asked[i].by) > 1 {
+			t.asked[i].rows = make(bitmap, blockWords)
+		}
 	}
 	return t
 }
 
-func askers(e *rule.Expr) (list []asked) {
-	for _, v := range e.Attributes() {
-		list = append(list, asked{variable: v, rows: make(bitmap, blockWords)})
+// asking is what the terms ask about a variable.
+func (t *tally) asking(variable int) (by []*asked) {
+	for _, list := range t.askedBy {
+		if a := find(list, variable); a != nil {
+			by = append(by, a)
+		}
 	}
-	return list
+	return by
+}
+
+func find(list []asked, variable int) *asked {
+	for i := range list {
+		if list[i].variable == variable {
+			return &list[i]
+		}
+	}
+	return nil
 }
 
 func (t *tally) run(g *program, p part) {
 	g.room()
+	wait := newResidual(g)
 	for first := 0; first < g.table.words; first += blockWords {
-		n := g.block(first)
-		for i := range n {
-			mask := p.mask(first + i)
-			t.sure[0][i], t.possible[0][i] = mask, mask
-		}
-		t.before(g, n)
+		n := g.lend(first)
+		all := t.begin(p, first, n)
+		possible := t.inTurn(g, n, all)
 		t.alone(g, n)
-		if t.verdicts(n) > 0 {
-			t.ask(g, p, first, n)
+		eligible := all - t.fell[:n].count()
+		t.add(eligible, possible, all)
+		if possible > eligible {
+			t.ask(g, wait, first, n)
 		}
 	}
 }
 
-// before counts what each term does to the rows that those before it left.
-func (t *tally) before(g *program, n int) {
+// lend is block with conditions read where they are kept, instead of copied.
+func (g *program) lend(first int) int {
+	n := min(blockWords, g.table.words-first)
+	for i := range g.nodes {
+		x := &g.nodes[i]
+		if x.op != rule.Lit || !g.truth[x.leaf].lends() {
+			g.eval(x, first, x.t[:n], x.p[:n])
+			continue
+		}
+		kept := g.truth[x.leaf]
+		x.t = kept.any[0][first : first+n]
+		if kept.unsure == nil {
+			x.p = x.t
+			continue
+		}
+		p, unsure := x.p[:n], kept.unsure[first:first+n]
+		for i, t := range x.t[:n] {
+			p[i] = t | unsure[i]
+		}
+	}
+	return n
+}
+
+// lends tells whether T is one bitmap as it is: a base that is not flipped has no unsure rows.
+func (x truths) lends() bool { return x.scan == nil && x.flip == 0 && len(x.any) == 1 && x.less == nil }
+
+// begin starts with every row of the block, and returns how many there are.
+func (t *tally) begin(p part, first, n int) (all int) {
+	clear(t.fell)
+	clear(t.more)
+	if p.live == nil && (first+n)<<6 <= p.table.Rows() {
+		for i := range t.possible[:n] {
+			t.possible[i] = ^uint64(0)
+		}
+		return n << 6
+	}
+	for i := range t.possible[:n] {
+		mask := p.mask(first + i)
+		t.possible[i] = mask
+		all += bits.OnesCount64(mask)
+	}
+	return all
+}
+
+// inTurn counts what each term does to the rows that those before it left, and returns how many are left at last. On the way it
+// notes the rows for which some term does not hold, and those for which more than one does not.
+func (t *tally) inTurn(g *program, n, left int) int {
+	all := t.seen[:n]
+	copy(all, t.possible)
 	for j, at := range g.terms {
 		x, term := &g.nodes[at], &t.terms[j]
-		sure, possible, nextSure, nextPossible := t.sure[j][:n], t.possible[j][:n], t.sure[j+1][:n], t.possible[j+1][:n]
-		holds, may := x.t[:n], x.p[:n]
-		left, cut, unknown := 0, 0, 0
-		for i, p := range possible {
-			still := p & may[i]
-			nextSure[i], nextPossible[i] = sure[i]&holds[i], still
-			left += bits.OnesCount64(still)
-			cut += bits.OnesCount64(p &^ may[i])
-			unknown += bits.OnesCount64(still &^ holds[i])
+		possible, fell, more := t.possible[:len(all)], t.fell[:len(all)], t.more[:len(all)]
+		holds, may := x.t[:len(all)], x.p[:len(all)]
+		still, unknown := 0, 0
+		for i, standing := range all {
+			not := standing &^ holds[i]
+			more[i] |= fell[i] & not
+			fell[i] |= not
+			p := possible[i] & may[i]
+			possible[i] = p
+			unknown += bits.OnesCount64(p & not)
+			still += bits.OnesCount64(p)
 		}
-		term.Left, term.Cut, term.Unknown = term.Left+left, term.Cut+cut, term.Unknown+unknown
+		term.Left, term.Cut, term.Unknown, left = term.Left+still, term.Cut+left-still, term.Unknown+unknown, still
 	}
+	return left
 }
 
 // alone counts what each term does to the rows for which all others hold.
 func (t *tally) alone(g *program, n int) {
-	after := t.seen[:n] // rows for which every later term holds
-	copy(after, t.sure[0])
-	for j := len(g.terms) - 1; j >= 0; j-- {
-		x, term := &g.nodes[g.terms[j]], &t.terms[j]
-		sure, holds, may := t.sure[j][:n], x.t[:n], x.p[:n]
+	once, some := t.seen[:n], uint64(0)
+	for i, f := range t.fell[:n] {
+		once[i] = f &^ t.more[i]
+		some |= once[i]
+	}
+	if some == 0 {
+		return
+	}
+	for j, at := range g.terms {
+		x, term := &g.nodes[at], &t.terms[j]
+		holds, may := x.t[:len(once)], x.p[:len(once)]
 		only, dropped := 0, 0
-		for i, a := range after {
-			others := sure[i] & a
-			only += bits.OnesCount64(others &^ may[i])
-			dropped += bits.OnesCount64(others &^ holds[i])
-			after[i] = a & holds[i]
+		for i, w := range once {
+			w &^= holds[i]
+			dropped += bits.OnesCount64(w)
+			only += bits.OnesCount64(w &^ may[i])
 		}
 		term.Only, term.Dropped, term.Lacking = term.Only+only, term.Dropped+dropped, term.Lacking+dropped-only
 	}
 }
 
-// verdicts counts the block's verdicts and returns how many rows are undetermined.
-func (t *tally) verdicts(n int) int {
-	last := len(t.terms)
-	eligible, possible, all := t.sure[last][:n].count(), t.possible[last][:n].count(), t.possible[0][:n].count()
-	t.add(eligible, possible, all)
-	return possible - eligible
+// ask counts what the undetermined rows of a block wait for.
+func (t *tally) ask(g *program, wait *residual, first, n int) {
+	undetermined := t.possible[:n]
+	for i, f := range t.fell[:n] {
+		undetermined[i] &= f
+	}
+	for _, list := range t.askedBy {
+		for i := range list {
+			list[i].some = false
+		}
+	}
+	wait.block(first, undetermined, func(leaf, variable int, rows bitmap) {
+		find(t.askedBy[g.termOf[leaf]], variable).put(rows)
+	})
+	seen, most := t.seen[:n], t.most[:n]
+	clear(seen)
+	clear(most)
+	for i := range t.asked {
+		if rows := t.asked[i].gather(n); rows != nil {
+			for i, w := range rows {
+				most[i] |= seen[i] & w
+				seen[i] |= w
+			}
+		}
+	}
+	for _, list := range t.askedBy {
+		for i := range list {
+			list[i].add(most)
+		}
+	}
+	for i := range t.asked {
+		if a := &t.asked[i]; len(a.by) > 1 {
+			a.add(most)
+		}
+	}
 }
 
-// ask counts what the undetermined rows of a block wait for.
-func (t *tally) ask(g *program, p part, first, n int) {
-	for _, list := range append(t.askedBy, t.asked) {
-		for _, a := range list {
-			clear(a.rows)
+// put adds rows that wait.
+func (a *asked) put(rows bitmap) {
+	into := a.rows[:len(rows)]
+	if !a.some {
+		a.some = true
+		copy(into, rows)
+		return
+	}
+	for i, w := range rows {
+		into[i] |= w
+	}
+}
+
+// gather is the rows that wait for an attribute of the whole rule; nil for none.
+func (a *asked) gather(n int) bitmap {
+	if len(a.by) == 1 {
+		if !a.by[0].some {
+			return nil
+		}
+		return a.by[0].rows[:n]
+	}
+	a.some = false
+	for _, by := range a.by {
+		if by.some {
+			a.put(by.rows[:n])
 		}
 	}
-	g.residual(p, first, n, func(leaf, variable int, rows bitmap) {
-		put(t.asked, variable, rows)
-		put(t.askedBy[g.termOf[leaf]], variable, rows)
-	})
-	clear(t.seen)
-	clear(t.twice)
-	for _, a := range t.asked {
-		for i, w := range a.rows[:n] {
-			t.twice[i] |= t.seen[i] & w
-			t.seen[i] |= w
-		}
+	if !a.some {
+		return nil
 	}
-	for _, list := range append(t.askedBy, t.asked) {
-		for j := range list {
-			list[j].add(t.twice[:n])
-		}
-	}
+	return a.rows[:n]
 }
 
 // add counts the rows that wait, and those that are not among the rows that wait for more.
-func (a *asked) add(twice bitmap) {
+func (a *asked) add(most bitmap) {
+	if !a.some {
+		return
+	}
 	count, alone := 0, 0
-	rows := a.rows[:len(twice)]
-	for i, more := range twice {
-		count += bits.OnesCount64(rows[i])
-		alone += bits.OnesCount64(rows[i] &^ more)
+	rows := a.rows[:len(most)]
+	for i, w := range rows {
+		count += bits.OnesCount64(w)
+		alone += bits.OnesCount64(w &^ most[i])
 	}
 	a.count, a.alone = a.count+count, a.alone+alone
 }
 
-func put(list []asked, variable int, rows bitmap) {
-	for j := range list {
-		if list[j].variable == variable {
-			into := list[j].rows[:len(rows)]
-			for i, w := range rows {
-				into[i] |= w
-			}
+// totals is every attribute of the rule, counted.
+func (t *tally) totals() []asked {
+	list := make([]asked, len(t.asked))
+	for i, a := range t.asked {
+		if list[i] = a; len(a.by) == 1 {
+			list[i] = *a.by[0]
 		}
 	}
+	return list
 }

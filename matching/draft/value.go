@@ -20,9 +20,12 @@ var scales = []struct {
 	by   float64
 }{{"万亿", 1e12}, {"亿", 1e8}, {"千万", 1e7}, {"百万", 1e6}, {"万", 1e4}, {"千", 1e3}}
 
+// gaps are what people put between digits.
+var gaps = strings.NewReplacer(",", "", " ", "")
+
 // readNumber reads a figure of v as people type it: 300万, 3,000,000, 5.5%, 20万元.
 func readNumber(v rule.Variable, typed string) (float64, error) {
-	s := strings.NewReplacer(",", "", " ", "").Replace(wide.Replace(strings.TrimSpace(typed)))
+	s := gaps.Replace(wide.Replace(strings.TrimSpace(typed)))
 	if s == "" {
 		return 0, errors.New("请填写数字" + example(v))
 	}

@@ -73,6 +73,12 @@ func compile(vars []Variable, expr string) (*Rule, error) {
 
 // check lets cel-go parse and type-check, and says which expressions were promoted on the way.
 func check(env *cel.Env, vars []Variable, expr string) (checked *cel.Ast, promoted map[int64]bool, err error) {
+	if parsed := parseQuickly(expr); parsed != nil {
+		promoted = promote(vars, parsed.NativeRep())
+		if checked, issues := env.Check(parsed); issues.Err() == nil && checked.OutputType().IsExactType(cel.BoolType) {
+			return checked, promoted, nil
+		}
+	}
 	parsed, issues := env.Parse(expr)
 	if issues.Err() != nil {
 		return nil, nil, translate(vars, expr, issues)

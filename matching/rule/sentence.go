@@ -11,7 +11,8 @@ func (r *Rule) Sentence() string { return r.phrase(r.root) + "。" }
 // Dated puts the years into a label or sentence: 上年 of an as-of date in 2022 is 2021年.
 func Dated(text string, asOf Day) string {
 	year := asOf.Time().Year()
-	return strings.NewReplacer("上年", strconv.Itoa(year-1)+"年", "当年", strconv.Itoa(year)+"年").Replace(text)
+	text = strings.ReplaceAll(text, "上年", strconv.Itoa(year-1)+"年")
+	return strings.ReplaceAll(text, "当年", strconv.Itoa(year)+"年")
 }
 
 // Phrase says a part of the rule, of its own tree or of one that Bound returned: "企业规模属于小型、微型".

@@ -2,6 +2,7 @@
 package email
 
 import (
+	"cmp"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -14,10 +15,8 @@ import (
 	gomail "github.com/wneessen/go-mail"
 
 	"huizhida/notify"
+	"huizhida/notify/email/bounce"
 )
-
-// timeout bounds the dialogue about one message; notify waits longer than this before it gives a message up.
-const timeout = 30 * time.Second
 
 // StartTLS says whether the connection must be encrypted.
 type StartTLS string
@@ -31,19 +30,40 @@ const (
 
 // Config says through which server e-mail leaves. The zero value sends nothing: make no Carrier from it.
 type Config struct {
-	Addr     string // host:port
-	User     string // empty: no authentication
-	Password string
-	From     string // "番禺惠企直达 <noreply@huiqi.example>"
-	StartTLS StartTLS
-	Roots    *x509.CertPool // whom to trust; nil: the system's
+	Addr       string // host:port
+	User       string // empty: no authentication
+	Password   string
+	From       string // "番禺惠企直达 <noreply@huiqi.example>"
+	ReturnPath string // where undelivered mail returns to, as bounce.ParseAddress reads it; empty: to From
+	StartTLS   StartTLS
+	Roots      *x509.CertPool // whom to trust; nil: the system's
+
+	Batch         int           // letters per call, of which a killed process leaves as many in doubt; 0: 32
+	Timeout       time.Duration // how long the server may take over one letter; 0: 30 s. notify waits longer before it gives a letter up
+	Idle          int           // connections kept while nobody uses them, for half a minute each; 0: 128
+	Lifetime      time.Duration // after which a connection is not used again; 0: 5 min
+	PerConnection int           // letters after which a connection is not used again; 0: 1,000
 }
 
-// Carrier sends through one server.
+// fill puts the usual values where none are given.
+func (c Config) fill() Config {
+	c.Batch = cmp.Or(c.Batch, 32)
+	c.Timeout = cmp.Or(c.Timeout, 30*time.Second)
+	c.Idle = cmp.Or(c.Idle, 128)
+	c.Lifetime = cmp.Or(c.Lifetime, 5*time.Minute)
+	c.PerConnection = cmp.Or(c.PerConnection, 1000)
+	return c
+}
+
+// Carrier sends through one server. Its sessions share the connections that it keeps.
 type Carrier struct {
+	config  Config
 	from    *mail.Address
+	returns bounce.Address
 	host    string
 	options []gomail.Option
+	now     func() time.Time
+	pool    pool
 }
 
 // New checks a configuration and answers the carrier of it, or what to mend.
@@ -60,8 +80,18 @@ func New(c Config) (*Carrier, error) {
 	if err != nil {
 		return nil, fmt.Errorf("SMTP sender %q: need an address such as 番禺惠企直达 <noreply@example.gov.cn>", c.From)
 	}
+	var returns bounce.Address
+	if c.ReturnPath != "" {
+		if returns, err = bounce.ParseAddress(c.ReturnPath); err != nil {
+			return nil, fmt.Errorf("SMTP %w", err)
+		}
+	}
+	if min(c.Batch, c.Idle, c.PerConnection) < 0 || min(c.Timeout, c.Lifetime) < 0 {
+		return nil, errors.New("SMTP batch, timeout and limits of connections must not be negative")
+	}
+	c = c.fill()
 	options := []gomail.Option{
-		gomail.WithPort(number), gomail.WithTimeout(timeout), gomail.WithoutNoop(), gomail.WithoutRset(),
+		gomail.WithPort(number), gomail.WithTimeout(c.Timeout), gomail.WithoutNoop(), gomail.WithoutRset(),
 		gomail.WithTLSConfig(&tls.Config{ServerName: host, RootCAs: c.Roots, MinVersion: tls.VersionTLS12}),
 	}
 	secure, err := security(c, host)
@@ -72,7 +102,7 @@ func New(c Config) (*Carrier, error) {
 	if _, err := gomail.NewClient(host, options...); err != nil {
 		return nil, fmt.Errorf("SMTP configuration: %w", err)
 	}
-	return &Carrier{from: from, host: host, options: options}, nil
+	return &Carrier{config: c, from: from, returns: returns, host: host, options: options, now: time.Now, pool: pool{limit: c.Idle}}, nil
 }
 
 // security picks encryption and authentication. Without a word about it, encryption is required, except on the way to this very machine.
@@ -106,8 +136,22 @@ func security(c Config, host string) ([]gomail.Option, error) {
 	return options, nil
 }
 
-// Batch is 1: SMTP answers for each message.
-func (c *Carrier) Batch() int { return 1 }
+// Batch is how many letters go over a connection in one call. SMTP answers for each.
+func (c *Carrier) Batch() int { return c.config.Batch }
 
-// Session prepares a connection for one batch.
+// Session prepares to carry a few batches: over a connection that an earlier session left, where there is one.
 func (c *Carrier) Session() notify.Session { return &session{carrier: c} }
+
+// Close ends the connections that nobody uses. A session may be open or begin after it.
+func (c *Carrier) Close() error {
+	c.pool.drain()
+	return nil
+}
+
+// envelope is the sender on the envelope of the message with this id.
+func (c *Carrier) envelope(id string) string {
+	if c.returns.Empty() {
+		return c.from.Address
+	}
+	return c.returns.For(id)
+}

@@ -3,20 +3,18 @@ package email
 import (
 	"context"
 	"errors"
-	"fmt"
+	"net"
 	"strings"
-
-	gomail "github.com/wneessen/go-mail"
-	"github.com/wneessen/go-mail/smtp"
+	"time"
 
 	"huizhida/notify"
+	"huizhida/notify/email/bounce"
 )
 
-// session is one connection, kept for a batch and made anew after it broke.
+// session is the use of one connection, which is made anew after it broke.
 type session struct {
 	carrier *Carrier
-	client  *gomail.Client
-	conn    *smtp.Client // nil while not connected
+	conn    *conn // nil while not connected
 }
 
 // Connect makes sure that there is a connection. What a server says against it, even for good, may be mended without us: it is temporary.
@@ -24,89 +22,112 @@ func (s *session) Connect(ctx context.Context) *notify.Failure {
 	if s.conn != nil {
 		return nil
 	}
-	client, err := gomail.NewClient(s.carrier.host, s.carrier.options...)
-	if err == nil {
-		s.client = client
-		s.conn, err = client.DialToSMTPClientWithContext(ctx)
+	for c := s.carrier.pool.take(); c != nil; c = s.carrier.pool.take() {
+		if s.carrier.usable(c) {
+			s.conn = c
+			return nil
+		}
+		c.quit()
 	}
+	c, err := s.carrier.dial(ctx)
 	if err != nil {
-		s.conn = nil
-		return &notify.Failure{Code: codeOf(err), Detail: scrub(err.Error(), "")}
+		code := codeOf(err)
+		return &notify.Failure{Code: code, Account: strings.HasPrefix(code, "5"), Detail: bounce.Scrub(err.Error(), "")}
 	}
+	s.conn = c
 	return nil
 }
 
-// Send carries messages one after the other. A connection that broke on one is not used again.
+// usable tells whether a connection may carry another letter.
+func (c *Carrier) usable(conn *conn) bool {
+	return conn.carried < c.config.PerConnection && c.now().Sub(conn.born) < c.config.Lifetime
+}
+
+// Send carries letters one after the other and answers for each exactly: accepted; refused; Unsure, if it was sent whole and no answer came;
+// "network", if the connection broke on it before that; and "unsent", if it was not begun. None is begun later than the timeout after the call,
+// or after ctx ended, so that a call ends within two timeouts and a dial.
 func (s *session) Send(ctx context.Context, batch []notify.Outgoing) []notify.Result {
 	results := make([]notify.Result, len(batch))
-	for i, m := range batch {
-		results[i].Failure = s.send(ctx, m)
+	list := s.letters(batch, results)
+	latest := time.Now().Add(s.carrier.config.Timeout)
+	for len(list) > 0 {
+		if ctx.Err() != nil || !time.Now().Before(latest) {
+			leave(list, "the time was up")
+			break
+		}
+		if s.conn != nil && !s.carrier.usable(s.conn) {
+			s.hangUp()
+		}
+		if f := s.Connect(ctx); f != nil {
+			for _, l := range list {
+				again := *f
+				l.result.Failure = &again
+			}
+			break
+		}
+		n, err := s.conn.carry(ctx, list, latest, s.carrier.config.PerConnection)
+		before := list[:n]
+		list = list[n:]
+		if err == nil {
+			continue
+		}
+		fresh := n == 0 && s.conn.carried == 0 && !s.conn.reused
+		_ = s.conn.client.Close() // broken already
+		s.conn = nil
+		if late, ok := errors.AsType[net.Error](err); fresh || ok && late.Timeout() { // another connection would not serve better
+			giveUp(before, list, err)
+			break
+		}
 	}
 	return results
 }
 
-func (s *session) send(ctx context.Context, m notify.Outgoing) *notify.Failure {
-	if f := s.Connect(ctx); f != nil {
-		return f
+// giveUp answers for the letters that a connection left over. The first of them is the one that it broke on, unless that has its answer.
+func giveUp(before, left []letter, err error) {
+	last := len(before) - 1
+	if len(left) > 0 && (last < 0 || before[last].result.Failure == nil || !before[last].result.Failure.Unsure) {
+		left[0].result.Failure = broken(err, left[0].To)
+		left = left[1:]
 	}
-	message, err := s.carrier.compose(m)
-	if err != nil {
-		return &notify.Failure{Permanent: true, BadAddress: true, Code: "address", Detail: scrub(err.Error(), m.To)}
-	}
-	err = s.client.SendWithSMTPClient(s.conn, message)
-	if err == nil || message.IsDelivered() { // what fails after the server's yes does not undo it
-		return nil
-	}
-	f := failureOf(err, m.To)
-	if f.Code == "network" || strings.HasPrefix(f.Code, "421") {
-		_ = s.Close() // broken already
-	}
-	return &f
+	leave(left, "the connection broke on a letter before this one")
 }
 
-// Close ends the connection; the next Connect makes another.
+// leave answers for letters that were not begun.
+func leave(list []letter, detail string) {
+	for _, l := range list {
+		l.result.Failure = &notify.Failure{Code: "unsent", Detail: detail}
+	}
+}
+
+// letters are the messages that SMTP can name a recipient of; the others have their result.
+func (s *session) letters(batch []notify.Outgoing, results []notify.Result) []letter {
+	list := make([]letter, 0, len(batch))
+	for i, m := range batch {
+		to, unicode, err := mailbox(m.To)
+		switch {
+		case err != nil:
+			results[i].Failure = &notify.Failure{Permanent: true, BadAddress: true, Code: "address", Detail: err.Error()}
+		case m.ID == "" || strings.ContainsAny(m.ID+m.Unsubscribe, "\r\n\t <>"):
+			results[i].Failure = &notify.Failure{Permanent: true, Code: "message", Detail: "an id or an address to unsubscribe at that no header can hold"}
+		default:
+			list = append(list, letter{Outgoing: m, from: s.carrier.envelope(m.ID), to: to, unicode: unicode, result: &results[i]})
+		}
+	}
+	return list
+}
+
+// Close leaves the connection to the next session, or ends it.
 func (s *session) Close() error {
-	if s.conn == nil {
-		return nil
+	if s.conn != nil && s.carrier.usable(s.conn) && s.carrier.pool.keep(s.conn) {
+		s.conn = nil
 	}
-	conn := s.conn
-	s.conn = nil
-	if err := conn.Quit(); err != nil {
-		return errors.Join(err, conn.Close()) // a broken connection says no goodbye
-	}
+	s.hangUp()
 	return nil
 }
 
-// failureOf reads a server's refusal: 4xx and a broken connection pass, 5xx does not.
-func failureOf(err error, to string) notify.Failure {
-	f := notify.Failure{Code: "network", Detail: scrub(err.Error(), to)}
-	refusal, ok := errors.AsType[*gomail.SendError](err)
-	if !ok || refusal.ErrorCode() == 0 {
-		return f
+func (s *session) hangUp() {
+	if s.conn != nil {
+		s.conn.quit()
+		s.conn = nil
 	}
-	f.Code = strings.TrimSpace(fmt.Sprintf("%d %s", refusal.ErrorCode(), refusal.EnhancedStatusCode()))
-	f.Permanent = refusal.ErrorCode() >= 500
-	f.BadAddress = f.Permanent && refusal.Reason == gomail.ErrSMTPRcptTo && strings.HasPrefix(refusal.EnhancedStatusCode(), "5.1.")
-	return f
-}
-
-// codeOf is the server's code in a dialling error, or "network".
-func codeOf(err error) string {
-	text := err.Error()
-	if len(text) >= 3 && (text[0] == '4' || text[0] == '5') && strings.Trim(text[:3], "0123456789") == "" {
-		return text[:3]
-	}
-	return "network"
-}
-
-// scrub takes the recipient's address out of what is stored: it is kept sealed.
-func scrub(text, to string) string {
-	text, _, _ = strings.Cut(text, ", affected recipient(s):")
-	if to != "" {
-		text = strings.ReplaceAll(text, to, "收件人")
-	}
-	if len(text) > 300 {
-		text = strings.ToValidUTF8(text[:300], "")
-	}
-	return strings.ToValidUTF8(text, "?")
 }

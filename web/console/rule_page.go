@@ -29,15 +29,11 @@ func (c *Console) rulePage(ctx *fiber.Ctx) (p views.RulePage, err error) {
 	if err != nil {
 		return p, err
 	}
-	if p.Benefit, err = c.Policies.Benefit(ctx.UserContext(), id); err != nil {
+	basis, err := c.Policies.RuleBasis(ctx.UserContext(), id)
+	if err != nil {
 		return p, err
 	}
-	if p.Document, err = c.Policies.Document(ctx.UserContext(), p.Benefit.DocumentID); err != nil {
-		return p, err
-	}
-	if p.Versions, err = c.Policies.RuleVersions(ctx.UserContext(), id); err != nil {
-		return p, err
-	}
+	p.Benefit, p.Document, p.Versions = basis.Benefit, basis.Document, basis.Versions
 	if err = chooseVersion(&p, ctx.QueryInt("version")); err != nil {
 		return p, err
 	}

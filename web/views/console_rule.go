@@ -36,6 +36,7 @@ type RulePage struct {
 	Others     []policies.FrozenRule // rules to begin with
 	Trial      *matching.Explanation
 	TrialCode  string
+	placed     []draft.Placed      // the conditions of the tree, once place found them
 	Alone      bool                // the waterfall shows what each condition does by itself
 	Against    int                 // the version asked to be compared with; 0 for the newest frozen
 	Change     matching.ChangeKind // whose list is looked at; empty for none
@@ -97,6 +98,12 @@ func (p *RulePage) Read(r *rule.Rule) {
 			first.Lacking, first.Href = s.Lacking, p.Live.href("stuck", strconv.Itoa(i+1))
 		}
 	}
+}
+
+// place is the page with its conditions found, for whoever reads each of its rows.
+func (p RulePage) place() RulePage {
+	p.placed = p.Draft.Tree.Placed()
+	return p
 }
 
 // Saved says whether what is typed is what the database holds.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"huizhida/enterprises"
 	"huizhida/matching/draft"
@@ -73,7 +74,7 @@ func (p RulePage) row(path string, c draft.Condition) ruleRow {
 	if c.Muted || r.Problem != nil {
 		return r
 	}
-	for _, at := range p.Draft.Tree.Placed() {
+	for _, at := range p.placed {
 		if at.Path == path {
 			if r.Number = strconv.Itoa(at.First + 1); at.Count > 1 {
 				r.Number += "–" + strconv.Itoa(at.First+at.Count)
@@ -211,7 +212,7 @@ var fieldGroups = []fieldGroup{
 }
 
 // fields are the attributes in groups; one that no group names stands last.
-func fields() []fieldGroup {
+var fields = sync.OnceValue(func() []fieldGroup {
 	named := map[string]bool{}
 	for _, g := range fieldGroups {
 		for _, key := range g.Keys {
@@ -229,4 +230,4 @@ func fields() []fieldGroup {
 		groups = append(groups, fieldGroup{"其他", rest})
 	}
 	return groups
-}
+})

@@ -147,7 +147,9 @@ func groupName(path string) string {
 }
 
 // editID is the id of the button that makes an edit.
-func editID(edit string) string { return "b-" + strings.NewReplacer(":", "-", ".", "-").Replace(edit) }
+func editID(edit string) string { return "b-" + dashes.Replace(edit) }
+
+var dashes = strings.NewReplacer(":", "-", ".", "-")
 
 // EditID is editID for whoever chooses where the work goes on.
 func EditID(verb, path string) string { return editID(verb + ":" + path) }

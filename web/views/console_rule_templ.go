@@ -651,7 +651,7 @@ func ruleForm(p RulePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = ruleTree(p).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ruleTree(p.place()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -15,6 +15,7 @@ import (
 type Mail struct {
 	From string
 	To   string
+	ID   string // on the envelope, with StartDSN
 	TLS  bool
 	Raw  []byte
 }

@@ -1,0 +1,106 @@
+package sms
+
+import (
+	"context"
+	"strings"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"huizhida/notify"
+)
+
+// parallel is how many calls one batch makes at a time where the provider needs several for it.
+const parallel = 8
+
+type session struct{ carrier *Carrier }
+
+// Connect makes sure that the provider's door opens, unless it answered lately.
+func (s *session) Connect(ctx context.Context) *notify.Failure { return s.carrier.client.reach(ctx) }
+
+// Close keeps the connections: they are the carrier's.
+func (s *session) Close() error { return nil }
+
+// message is an Outgoing with its number and parameters in order.
+type message struct {
+	notify.Outgoing
+	place  int    // in the batch
+	number string // 11 digits
+	params []string
+	text   string // as its reader sees it
+}
+
+// Send answers for what cannot be sent at all, and hands the rest to the provider.
+func (s *session) Send(ctx context.Context, batch []notify.Outgoing) []notify.Result {
+	results := make([]notify.Result, len(batch))
+	var good []message
+	for i, m := range batch {
+		number, ok := Number(m.To)
+		if !ok {
+			results[i].Failure = meaning{kind: badNumber}.failure(s.carrier.config.Now(), "number", "不是中国内地手机号码")
+			continue
+		}
+		params, missing := s.carrier.params(m)
+		if missing != "" {
+			results[i].Failure = meaning{kind: badParams}.failure(s.carrier.config.Now(), "params", "缺少模板变量 "+missing)
+			continue
+		}
+		good = append(good, message{Outgoing: m, place: i, number: number, params: params, text: s.carrier.Text(m)})
+	}
+	// A number twice in one call would make its receipts ambiguous.
+	for len(good) > 0 {
+		var now, later []message
+		seen := map[string]bool{}
+		for _, m := range good {
+			if seen[m.number] {
+				later = append(later, m)
+			} else {
+				seen[m.number] = true
+				now = append(now, m)
+			}
+		}
+		for i, r := range s.carrier.provider.send(ctx, now) {
+			results[now[i].place] = r
+		}
+		good = later
+	}
+	return results
+}
+
+// params are the template's parameters of a message in order, or the name of the one that it does not bring.
+func (c *Carrier) params(m notify.Outgoing) (values []string, missing string) {
+	values = make([]string, len(c.config.Params))
+	for i, name := range c.config.Params {
+		value, ok := m.Params[name]
+		if !ok {
+			return nil, name
+		}
+		values[i] = oneLine(value)
+	}
+	return values, ""
+}
+
+// several runs n calls, a few at a time. Once one of them answers that nothing more will be taken now, or gets no answer, the rest are not made.
+func several(n int, do func(i int) *notify.Failure, unsent func(i int, f notify.Failure)) {
+	var stopped atomic.Pointer[notify.Failure]
+	var group errgroup.Group
+	group.SetLimit(parallel)
+	for i := range n {
+		group.Go(func() error {
+			if f := stopped.Load(); f != nil {
+				rest := *f
+				rest.Unsure = false // they never left
+				unsent(i, rest)
+			} else if f := do(i); stops(f) {
+				stopped.CompareAndSwap(nil, f)
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // the calls answer for themselves
+}
+
+// stops tells whether a failure of one call is one of all: of the account, of the rate of calls, or of the way there.
+func stops(f *notify.Failure) bool {
+	return f != nil && (f.Account || f.Reason == Throttled || f.Code == "network" || strings.HasPrefix(f.Code, "http "))
+}

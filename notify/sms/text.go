@@ -1,0 +1,89 @@
+package sms
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf16"
+
+	"huizhida/notify"
+)
+
+// optOut ends every message that is not owed by statute (通信短信息服务管理规定: how to refuse is told with the message).
+const optOut = "拒收请回复R"
+
+// Text is a message as its reader sees it: 【sign】, the words, and how to refuse where it may be refused.
+func Text(sign, words string, refusable bool) string {
+	text := "【" + sign + "】" + strings.TrimSpace(words)
+	if refusable && !strings.HasSuffix(text, optOut) {
+		text += " " + optOut
+	}
+	return text
+}
+
+// Text is what the reader of m sees: the account's template filled, or m's own words where it has none. A message without an address to
+// unsubscribe at is owed by statute.
+func (c *Carrier) Text(m notify.Outgoing) string {
+	words := m.Text
+	if c.config.TemplateText != "" {
+		pairs := make([]string, 0, 4*len(c.config.Params))
+		for i, name := range c.config.Params {
+			value := oneLine(m.Params[name])
+			pairs = append(pairs, "${"+name+"}", value, "{"+strconv.Itoa(i+1)+"}", value)
+		}
+		words = strings.NewReplacer(pairs...).Replace(c.config.TemplateText)
+	}
+	return Text(c.config.Sign, words, m.Unsubscribe != "")
+}
+
+// doubled are the ASCII characters that GSM 03.38 writes as two; the grave accent it lacks.
+const doubled = "^{}\\[~]|"
+
+// Segments is how many messages a text is billed as: 70 characters in one, or parts of 67; 160 and 153 when GSM 03.38 has all of its ASCII.
+func Segments(text string) int {
+	plain := true
+	for _, r := range text {
+		if r >= 0x7f || r == '`' || r < ' ' && r != '\n' && r != '\r' {
+			plain = false
+		}
+	}
+	single, part := 70, 67
+	width := func(r rune) int { return max(1, utf16.RuneLen(r)) }
+	if plain {
+		single, part = 160, 153
+		width = func(r rune) int {
+			if strings.ContainsRune(doubled, r) {
+				return 2
+			}
+			return 1
+		}
+	}
+	total, parts, used := 0, 1, 0
+	for _, r := range text {
+		w := width(r)
+		total += w
+		if used+w > part { // a pair is never cut
+			parts++
+			used = 0
+		}
+		used += w
+	}
+	if total <= single {
+		return 1
+	}
+	return parts
+}
+
+// Estimate is what a price is computed from.
+type Estimate struct {
+	Recipients int
+	Segments   int // of all recipients together
+}
+
+// Add counts one message.
+func (e *Estimate) Add(text string) {
+	e.Recipients++
+	e.Segments += Segments(text)
+}
+
+// Price is in the unit of the price of one segment.
+func (e Estimate) Price(segment int) int { return e.Segments * segment }
