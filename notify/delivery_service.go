@@ -64,7 +64,11 @@ func (s *Service) carry(ctx context.Context, a DeliverArgs, c Campaign) (left bo
 		return s.fillInboxes(ctx, a)
 	}
 	now := s.Now()
-	until, ok := mayDisturb(c.Class, a.Channel, now, c.ClosesAt)
+	manners, err := s.mannersOf(ctx, c.Class)
+	if err != nil {
+		return false, err
+	}
+	until, ok := manners.mayDisturb(a.Channel, now, c.ClosesAt)
 	switch {
 	case !ok:
 		return false, expire(ctx, s.DB, a, now)

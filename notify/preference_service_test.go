@@ -104,7 +104,9 @@ func TestConsentIsToOneTopicAndTheOfficesDutyNeedsNone(t *testing.T) {
 	require.NoError(t, w.SaveContact(t.Context(), w.drafter, notify.ContactInput{EnterpriseID: silent, Name: "李先生", Email: "yi@firm.example"}))
 	w.sinks(notify.Email)
 	about := func(topic notify.Topic) []string {
-		c := w.campaign(t, func(in *notify.CampaignInput) { in.Channels, in.Topic, in.Class = []notify.Channel{notify.Email}, topic, notify.Statutory })
+		c := w.campaign(t, func(in *notify.CampaignInput) {
+			in.Channels, in.Topic, in.Class = []notify.Channel{notify.Email}, topic, notify.Statutory
+		})
 		require.NoError(t, w.Drain(t.Context(), c.ID))
 		return w.states(t, c.ID)
 	}

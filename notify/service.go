@@ -21,6 +21,8 @@ type Service struct {
 	Key      seal.Key
 	Carriers map[Channel]Carrier // a channel without one is recorded and not sent
 	BaseURL  string              // the site's address, for links that leave it: "https://huiqi.example"
+
+	manners mannersCache
 }
 
 // Sends tells whether messages on the channel leave the building, or are only recorded.
