@@ -66,6 +66,7 @@ type Campaign struct {
 	Topic        Topic
 	StartsAt     *time.Time // nil: as soon as it is approved
 	Late         Late
+	Ladder       Ladder     // channels that follow when the ones before were not read
 	Token        string     // in the ids of its messages
 	ExpandedAt   *time.Time // when every delivery existed
 	PausedAt     *time.Time
@@ -103,6 +104,7 @@ type CampaignInput struct {
 	Topic    Topic      // empty: PolicyPush
 	StartsAt *time.Time // nil: as soon as it is approved
 	Late     Late       // empty: Ask
+	Ladder   Ladder     // its channels need not be among Channels
 }
 
 // Class is what kind of message a campaign sends: it decides when people may be written to.
@@ -175,12 +177,24 @@ func (in CampaignInput) clean() (CampaignInput, error) {
 	if !slices.Contains([]Late{SendLate, AskLate, DropLate}, in.Late) {
 		wrong = append(wrong, fault.Field{Name: "late", Message: "没有这个选项：" + string(in.Late)})
 	}
+	wrong = append(wrong, in.Ladder.clean()...)
+	if in.Ladder == nil {
+		in.Ladder = Ladder{}
+	}
+	for _, r := range in.Ladder {
+		if !slices.Contains(in.Channels, r.Channel) {
+			in.Channels = append(slices.Clone(in.Channels), r.Channel)
+		}
+	}
+	if len(in.Channels) > 0 && len(in.Channels) == len(in.Ladder) {
+		wrong = append(wrong, fault.Field{Name: "channels", Message: "请至少选择一个立即使用的渠道"})
+	}
 	return in, fault.Form(wrong...)
 }
 
 // contentHash binds an approval to what is sent and to whom.
 func contentHash(c Campaign, audience []byte) []byte {
-	content, err := json.Marshal([]any{c.NoticeID, c.Subject, c.Body, c.Channels, c.Class, c.Topic, c.StartsAt, c.Late, audience})
+	content, err := json.Marshal([]any{c.NoticeID, c.Subject, c.Body, c.Channels, c.Class, c.Topic, c.StartsAt, c.Late, c.Ladder, audience})
 	if err != nil {
 		panic(err) // strings, a number and bytes always encode
 	}

@@ -10,9 +10,9 @@ import (
 	"huizhida/db"
 )
 
-// isDue is the where clause of the deliveries of campaign $1 on channel $2 that are due at $3.
+// isDue is the where clause of the deliveries of campaign $1 on channel $2 that are due at $3. What a cap holds is the sweep's to free.
 const isDue = `
-	d.campaign_id = $1 and d.channel = $2 and (d.state = 'queued' or d.state in ('deferred', 'held') and d.next_at <= $3)
+	d.campaign_id = $1 and d.channel = $2 and (d.state = 'queued' or d.state in ('deferred', 'held') and d.reason <> 'cap_reached' and d.next_at <= $3)
 	and exists (select from campaigns k where k.id = d.campaign_id and k.state = 'running') `
 
 // claimed is a delivery that was put on the wire, with what its message needs.
@@ -23,33 +23,56 @@ type claimed struct {
 	ContactID   *int64
 	Address     []byte // sealed
 	AddressHash []byte
+	Also        []news    // what a digest tells of besides
 	StartedAt   time.Time `db:"-"`
 }
 
+// limits are how much of a class one enterprise and one person may be sent.
+type limits struct {
+	manners Manners
+	closes  time.Time // of the campaign's notice
+}
+
+// apply tells whether the class is limited on the channel.
+func (l limits) apply(c Channel) bool {
+	return l.manners.Cap > 0 && c != Inbox && c != Webhook && c != Call
+}
+
 // claim takes up to limit due deliveries that nobody else is at, and puts them on the wire: before anything is sent, so that a
-// process that dies leaves no doubt about which are in doubt. A contact that no longer wants them is refused in the same statement.
-func claim(ctx context.Context, conn db.Conn, a DeliverArgs, limit int, at time.Time) ([]claimed, error) {
+// process that dies leaves no doubt about which are in doubt. A contact that no longer wants them is refused in the same statement, and one
+// that was told of enough waits.
+func claim(ctx context.Context, conn db.Conn, a DeliverArgs, l limits, limit int, at time.Time) ([]claimed, error) {
+	granted, also := "judged j where d.id = j.id and j.refusal is null", "null::json"
+	args := []any{a.CampaignID, a.Channel, at, limit}
+	var capped string
+	if l.apply(a.Channel) {
+		capped, granted, also = cappedSQL, "granted j where d.id = j.id", alsoSQL
+		args = append(args, l.manners.Class, l.manners.single(), l.manners.Cap, at.Add(-l.manners.window()), l.manners.window(),
+			l.manners.Digest && l.manners.Cap > 1, l.manners.collected(at, l.closes), l.closes)
+	}
 	rows, _ := conn.Query(ctx, `
 		with due as materialized (
-			select d.id, d.contact_id from deliveries d where `+isDue+` order by d.id limit $4 for update of d skip locked
+			select d.id, d.contact_id, d.enterprise_id, d.reason = 'digest' as gathers
+			from deliveries d where `+isDue+` order by d.id limit $4 for update of d skip locked
 		), judged as materialized (
-			select due.id, v.address, v.address_hash, `+refusal("due.contact_id", "$2")+` as refusal
+			select due.*, v.address, v.address_hash, `+refusal("due.contact_id", "$2")+` as refusal
 			from due left join contact_addresses v on v.contact_id = due.contact_id and v.channel = $2
 		), refused as (
 			update deliveries d set state = 'suppressed', reason = j.refusal, next_at = null, updated_at = $3
 			from judged j where d.id = j.id and j.refusal is not null
-		), started as (
+		), `+heirsSQL+capped+` started as (
 			update deliveries d set state = 'sending', attempts = d.attempts + 1, next_at = null, updated_at = $3
-			from judged j where d.id = j.id and j.refusal is null
+			from `+granted+`
 			returning d.id, d.attempts, d.enterprise_id, d.contact_id
 		)
-		select j.id, s.attempts, coalesce(s.enterprise_id, 0) as enterprise_id, s.contact_id, coalesce(e.name, '') as enterprise,
-		       coalesce(u.reasons, '') as reasons, j.address, j.address_hash
+		select j.id, s.attempts, coalesce(s.enterprise_id, 0) as enterprise_id, s.contact_id,
+		       coalesce(e.name, '') || `+namesakes+` as enterprise,
+		       coalesce(u.reasons, '') as reasons, j.address, j.address_hash, `+also+` as also
 		from judged j
 		left join started s on s.id = j.id
 		left join enterprises e on e.id = s.enterprise_id
 		left join audiences u on u.campaign_id = $1 and u.enterprise_id = s.enterprise_id
-		order by j.id`, a.CampaignID, a.Channel, at, limit) // the error resurfaces in Collect
+		order by j.id`, args...) // the error resurfaces in Collect
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[claimed])
 	for i := range list {
 		list[i].StartedAt = at
@@ -61,7 +84,7 @@ func claim(ctx context.Context, conn db.Conn, a DeliverArgs, limit int, at time.
 func waiting(ctx context.Context, conn db.Conn, a DeliverArgs) (next *time.Time, growing bool, err error) {
 	err = conn.QueryRow(ctx, `
 		select (select min(coalesce(d.next_at, d.updated_at)) from deliveries d
-		        where d.campaign_id = $1 and d.channel = $2 and d.state in ('queued', 'deferred', 'held')), expanded_at is null
+		        where d.campaign_id = $1 and d.channel = $2 and d.state in ('queued', 'deferred', 'held') and d.reason <> 'cap_reached'), expanded_at is null
 		from campaigns where id = $1 and state = 'running'`, a.CampaignID, a.Channel).Scan(&next, &growing)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, false, nil

@@ -99,6 +99,11 @@ func (s *Service) expandPage(ctx context.Context, w writer, c Campaign) (more bo
 		if err != nil {
 			return err
 		}
+		if slices.ContainsFunc(made, func(d madeDelivery) bool { return d.Reason == SamePerson }) {
+			if err := pointToTeller(ctx, tx, c.ID, after, last, s.Now()); err != nil {
+				return err
+			}
+		}
 		if err := advance(ctx, tx, c.ID, last, s.Now()); err != nil {
 			return err
 		}

@@ -60,9 +60,11 @@ func requeueFailed(ctx context.Context, conn db.Conn, id int64, at time.Time) ([
 			  and exists (select from deliveries where campaign_id = $1 and state = 'failed')
 			returning id
 		)
-		update deliveries d set state = 'queued', reason = '', next_at = null, updated_at = $2
+		update deliveries d
+		set state = case d.channel when 'call' then 'planned' else 'queued' end, reason = '',
+		    next_at = case d.channel when 'call' then $2::timestamptz end, updated_at = $2
 		from reopened r where d.campaign_id = r.id and d.state = 'failed'
-		returning d.id, d.channel, d.state`, id, at) // the error resurfaces in Collect
+		returning d.id, d.channel, d.state, d.reason`, id, at) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[madeDelivery])
 }
 
@@ -74,7 +76,7 @@ const pickDeliveries = `
 
 func deliveries(ctx context.Context, conn db.Conn, f DeliveryFilter) ([]Delivery, error) {
 	rows, _ := conn.Query(ctx, `
-		select d.id, d.campaign_id, d.enterprise_id, e.name as enterprise, e.uscc, d.channel, d.state, d.reason, d.attempts, d.next_at, d.updated_at,
+		select d.id, d.campaign_id, d.enterprise_id, e.name as enterprise, e.uscc, d.channel, d.state, d.reason, d.attempts, d.next_at, d.told_by, d.updated_at,
 		       coalesce(t.code, '') as code, coalesce(t.detail, '') as detail
 		from (select d.* `+pickDeliveries+`order by d.updated_at desc, d.id limit $7 offset $8) d
 		join enterprises e on e.id = d.enterprise_id

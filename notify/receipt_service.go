@@ -43,6 +43,11 @@ func (s *Service) TakeReceipt(ctx context.Context, r Receipt) error {
 				return err
 			}
 		}
+		if r.Event == EventRead {
+			if err := spare(ctx, tx, d.ID, s.Now()); err != nil {
+				return err
+			}
+		}
 		if r.Event != EventComplained && !r.Dead || d.AddressHash == nil {
 			return nil
 		}

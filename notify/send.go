@@ -26,6 +26,10 @@ func (s *Service) send(ctx context.Context, a DeliverArgs, c Campaign, carrier C
 	if err != nil || retry.After(s.Now()) {
 		return false, err
 	}
+	manners, err := s.mannersOf(ctx, c.Class)
+	if err != nil {
+		return false, err
+	}
 	w, err := s.writerOf(ctx, c)
 	if err != nil {
 		return false, err
@@ -45,7 +49,7 @@ func (s *Service) send(ctx context.Context, a DeliverArgs, c Campaign, carrier C
 		if err := ctx.Err(); err != nil {
 			return true, err
 		}
-		list, err := claim(ctx, s.DB, a, claimSize, s.Now())
+		list, err := claim(ctx, s.DB, a, limits{manners, c.ClosesAt}, claimSize, s.Now())
 		if err != nil || len(list) == 0 {
 			return false, err
 		}
@@ -153,8 +157,13 @@ func (s *Service) write(w writer, channel Channel, list []claimed) ([]Outgoing, 
 			return nil, fmt.Errorf("delivery %d: %w", d.ID, err)
 		}
 		letter := w.outward(d.recipient)
-		out[i] = Outgoing{ID: s.messageID(w.token, d.ID), To: to, Subject: letter.Subject, Text: letter.Text, HTML: letter.HTML, Link: w.link,
-			Unsubscribe: s.unsubscribeURL(*d.ContactID, channel), Params: w.params(d.recipient)}
+		params := w.params(d.recipient)
+		link := w.link
+		if len(d.Also) > 0 {
+			letter, params, link = s.digest(w, d)
+		}
+		out[i] = Outgoing{ID: s.messageID(w.token, d.ID), To: to, Subject: letter.Subject, Text: letter.Text, HTML: letter.HTML, Link: link,
+			Unsubscribe: s.unsubscribeURL(*d.ContactID, channel), Params: params}
 	}
 	return out, nil
 }

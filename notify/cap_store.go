@@ -1,0 +1,125 @@
+package notify
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"huizhida/db"
+)
+
+// A campaign's claim on a class that is limited has these parameters beyond the four of every claim: $5 the class, $6 the places for messages
+// that come one by one, $7 the places in all, $8 when the window begins, $9 its length, $10 whether what waits is gathered, $11 when, $12 when
+// the notice closes.
+
+// takesPlace is an upsert of allowances that takes a place where there is one. A campaign that has a place within the window keeps it, for its
+// other channels, contacts and tries. The row is locked before its latest version is judged: that is what keeps two claims apart. All claims
+// lock enterprises before persons, each in the order of their keys, so that none waits for one that waits for it.
+const takesPlace = `
+	on conflict (class, key) do update
+	set room = excluded.room,
+	    (campaigns, times) = (select array_agg(x.c), array_agg(x.t) from (
+	        select u.c, u.t from unnest(w.campaigns, w.times) as u (c, t) where u.t > $8 and u.c <> $1
+	        union all select $1, $3) x)
+	where $1 in (select u.c from unnest(w.campaigns, w.times) as u (c, t) where u.t > $8)
+	   or (select count(*) from unnest(w.campaigns, w.times) as u (c, t) where u.t > $8) < excluded.room
+	returning w.key`
+
+// freed is when an allowance has a place again, as far as this statement sees.
+func freed(key string) string {
+	return `(select u.t + $9::interval from allowances w, unnest(w.campaigns, w.times) as u (c, t)
+	         where w.class = $5 and w.key = ` + key + ` and u.t > $8 order by u.t desc
+	         offset case when not $10 or j.gathers then $7 else $6 end - 1 limit 1)`
+}
+
+// cappedSQL decides which of the judged may leave.
+var cappedSQL = `
+	keyed as materialized (
+		select j.id, j.gathers, int8send(j.enterprise_id) as firm, coalesce(c.mobile_hash, c.email_hash, j.address_hash) as person
+		from judged j join contacts c on c.id = j.contact_id where j.refusal is null
+	), firms as (
+		insert into allowances as w (class, key, campaigns, times, room)
+		select $5, firm, array[$1::bigint], array[$3::timestamptz], case when bool_or(gathers) then $7::int else $6::int end
+		from keyed group by firm order by firm` + takesPlace + `
+	), persons as (
+		insert into allowances as w (class, key, campaigns, times, room)
+		select $5, k.person, array[$1::bigint], array[$3::timestamptz], case when bool_or(k.gathers) then $7::int else $6::int end
+		from keyed k join firms f on f.key = k.firm group by k.person order by k.person` + takesPlace + `
+	), granted as materialized (
+		select k.id from keyed k join firms f on f.key = k.firm join persons p on p.key = k.person
+	), capped as (
+		update deliveries d
+		set state = 'held', reason = 'cap_reached', updated_at = $3,
+		    next_at = case when $10 and not j.gathers then $11::timestamptz
+		              else least(greatest(` + freed("j.firm") + `, ` + freed("j.person") + `, $3::timestamptz + interval '1 min'), $12::timestamptz) end
+		from keyed j where d.id = j.id and j.id not in (select g.id from granted g)
+	), listed as (
+		update deliveries f set attempts = 1, updated_at = $3
+		from granted g, campaigns k, notices n
+		where f.told_by = g.id and f.state = 'planned' and f.reason = 'digest'
+		  and k.id = f.campaign_id and k.state = 'running' and n.id = k.notice_id and n.closes_at > $3
+		  and (k.topic = '` + string(CaseProgress) + `' or exists (
+		       select from consents a where a.contact_id = f.contact_id and a.channel = f.channel and a.purpose = k.topic and a.withdrawn_at is null))
+		returning f.told_by as lead, n.id, n.title, n.closes_at
+	),`
+
+// alsoSQL is what else the message of s tells.
+const alsoSQL = `
+	(select json_agg(json_build_object('id', l.id, 'title', l.title, 'closes', l.closes_at) order by l.closes_at, l.id)
+	 from (select distinct id, title, closes_at from listed where lead = s.id) l)`
+
+// gather frees what caps hold once its time has come: one by one, or where its class is gathered, everything that waits for one contact on one
+// channel behind the first of it, whose message then tells of all. It answers which lanes have something to carry. Only one at a time may.
+func gather(ctx context.Context, tx pgx.Tx, classes []string, at time.Time) ([]DeliverArgs, error) {
+	rows, _ := tx.Query(ctx, `
+		with due as materialized (
+			select distinct d.contact_id, d.channel, case when c.class = any($2) then 0 else d.id end as alone
+			from deliveries d join campaigns c on c.id = d.campaign_id and c.state = 'running'
+			where d.state = 'held' and d.reason = 'cap_reached' and d.next_at <= $1
+			limit 5000
+		), waiting as materialized (
+			select d.id, d.contact_id, d.channel, d.campaign_id, u.alone,
+			       exists (select from deliveries f where f.told_by = d.id and f.state = 'planned' and f.reason = 'digest') as leads
+			from due u
+			join deliveries d on d.contact_id = u.contact_id and d.channel = u.channel and d.state = 'held' and d.reason = 'cap_reached'
+			join campaigns c on c.id = d.campaign_id and c.state = 'running'
+			where u.alone = d.id or u.alone = 0 and c.class = any($2)
+			for update of d skip locked
+		), placed as materialized (
+			select id, channel, campaign_id, first_value(id) over (partition by contact_id, channel, alone order by leads desc, id) as lead from waiting
+		), behind as (
+			update deliveries d set state = 'planned', reason = 'digest', told_by = p.lead, next_at = null, updated_at = $1
+			from placed p where d.id = p.id and p.id <> p.lead
+		), ahead as (
+			update deliveries d set state = 'queued', reason = 'digest', next_at = null, updated_at = $1
+			from placed p where d.id = p.id and p.id = p.lead
+		)
+		select distinct campaign_id, channel, 0 as lane, 0::bigint as round from placed where id = lead`, at, classes) // the error resurfaces in Collect
+	return pgx.CollectRows(rows, pgx.RowToStructByName[DeliverArgs])
+}
+
+// resolve ends what waits behind a digest that has ended. What it told of is told; what it did not tell, because it never left or left it
+// out, waits anew on its own.
+func resolve(ctx context.Context, conn db.Conn, at time.Time) error {
+	_, err := conn.Exec(ctx, `
+		update deliveries f
+		set state = case when x.told then 'suppressed' else 'queued' end, reason = case when x.told then 'digest' else '' end,
+		    told_by = case when x.told then f.told_by end, attempts = 0, next_at = null, updated_at = $1
+		from (select f.id, f.attempts > 0 and l.state in ('accepted', 'delivered', 'read', 'unknown') as told
+		      from deliveries f join deliveries l on l.id = f.told_by
+		      where f.state = 'planned' and f.reason = 'digest'
+		        and l.state not in ('planned', 'held', 'queued', 'sending', 'deferred')
+		      for update of f skip locked) x
+		where f.id = x.id`, at)
+	return err
+}
+
+// gathering is the lock under which caps are freed.
+const gathering = 0x6761746865720001
+
+// lockGathering tells whether the transaction is the only one that frees what caps hold.
+func lockGathering(ctx context.Context, tx pgx.Tx) (ok bool, err error) {
+	err = tx.QueryRow(ctx, `select pg_try_advisory_xact_lock($1)`, int64(gathering)).Scan(&ok)
+	return ok, err
+}
