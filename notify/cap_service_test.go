@@ -201,7 +201,7 @@ func TestNoRaceExceedsTheCap(t *testing.T) {
 		ids = append(ids, c.ID)
 	}
 	var group sync.WaitGroup
-	wrong := make(chan error, campaigns*3)
+	wrong := make(chan error, 1000)
 	for range 3 {
 		for _, id := range ids {
 			group.Go(func() {
@@ -211,10 +211,6 @@ func TestNoRaceExceedsTheCap(t *testing.T) {
 		}
 	}
 	group.Wait()
-	close(wrong)
-	for err := range wrong {
-		require.NoError(t, err)
-	}
 	for _, per := range []string{"d.enterprise_id::text", "encode(c.email_hash, 'hex')"} {
 		require.Zero(t, w.count(t, `
 			select count(*) from (select count(distinct d.campaign_id) as n from deliveries d join contacts c on c.id = d.contact_id
@@ -226,14 +222,19 @@ func TestNoRaceExceedsTheCap(t *testing.T) {
 	w.now = time.Date(2022, 6, 15, 8, 0, 0, 0, calendar.Shanghai)
 	for range 4 { // sweeps and lanes of two processes at once
 		for range 2 {
-			group.Go(func() { _ = w.Sweep(t.Context()) })
+			group.Go(func() { wrong <- w.Sweep(t.Context()) })
 		}
 		for _, id := range ids {
 			group.Go(func() {
-				_, _ = w.Deliver(t.Context(), notify.DeliverArgs{CampaignID: id, Channel: notify.Email})
+				_, err := w.Deliver(t.Context(), notify.DeliverArgs{CampaignID: id, Channel: notify.Email})
+				wrong <- err
 			})
 		}
 		group.Wait()
+	}
+	close(wrong)
+	for err := range wrong {
+		require.NoError(t, err)
 	}
 	require.Equal(t, 41*3, len(out.sent), "one digest to each")
 	require.Equal(t, 41*5, w.count(t, `select count(*) from deliveries where state = 'suppressed' and reason = 'digest' and told_by is not null`))
@@ -254,8 +255,56 @@ func TestTheCapIsOfAPersonAcrossEnterprises(t *testing.T) {
 	n1, n2 := w.another(t, "一"), w.another(t, "二")
 	only(n1, one)
 	only(n2, two)
+	require.NoError(t, w.SaveContact(t.Context(), w.drafter, notify.ContactInput{EnterpriseID: one, Name: "陈女士", Email: "agent@firm.example", Mobile: number(), EmailConsent: true}))
 	w.push(t, n1, notify.Promotional, notify.Email)
 	id := w.push(t, n2, notify.Promotional, notify.Email)
 	require.Len(t, out.sent, 1)
 	require.Equal(t, []string{"email 广州乙 held cap_reached 0 "}, w.states(t, id), "another bureau's invitation to another enterprise, but the same person")
+}
+
+func TestWhoReleasesACampaignSeesWhatMannersWouldDoToIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.Tx(t))
+	w.agreed(t, "广州甲", "jia@firm.example", "")
+	w.sinks(notify.Email)
+	for i := range 2 {
+		w.push(t, w.another(t, fmt.Sprintf("第%d号", i)), notify.Informative, notify.Email)
+	}
+	w.agreed(t, "广州乙", "yi@firm.example", "")
+	c := w.submitted(t)
+	w.now = time.Date(2022, 6, 14, 22, 0, 0, 0, calendar.Shanghai)
+	f, err := w.Foresee(t.Context(), c)
+	require.NoError(t, err)
+	require.Equal(t, 1, f.Full)
+	require.False(t, f.Expires)
+	require.Equal(t, "2022-06-15 08:00", calendar.Clock(f.From))
+}
+
+// Failure case 14: what was gathered behind a message that is kept from leaving does not vanish with it.
+func TestADigestThatIsPausedLetsTheOthersGo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.Tx(t))
+	w.agreed(t, "广州甲", "jia@firm.example", "")
+	out := w.sinks(notify.Email)
+	var ids []int64
+	for i := range 5 {
+		ids = append(ids, w.push(t, w.another(t, fmt.Sprintf("第%d号", i+1)), notify.Informative, notify.Email))
+	}
+	w.now = time.Date(2022, 6, 15, 8, 0, 0, 0, calendar.Shanghai)
+	require.NoError(t, w.Sweep(t.Context()))
+	require.NoError(t, w.Pause(t.Context(), w.approver, ids[2], "等一等"))
+	for _, day := range []int{15, 16} {
+		w.now = time.Date(2022, 6, day, 9, 0, 0, 0, calendar.Shanghai)
+		for range 3 {
+			w.now = w.now.Add(time.Minute)
+			w.sweepAndCarry(t, ids...)
+		}
+	}
+	require.Len(t, out.sent, 3)
+	require.Contains(t, out.sent[2].Text, "第4号")
+	require.Contains(t, out.sent[2].Text, "第5号")
+	require.NotContains(t, out.sent[2].Text, "第3号")
+	for _, id := range ids[3:] {
+		require.Equal(t, notify.Finished, w.get(t, id).State)
+	}
 }

@@ -9,16 +9,32 @@ import (
 	"huizhida/db"
 )
 
-// sparedByRead is the where clause of the deliveries p of later rungs that nobody needs once the message of d was read.
-const sparedByRead = `
-	p.campaign_id = d.campaign_id and p.enterprise_id = d.enterprise_id and p.rung > 0 and p.id <> d.id
-	and p.state in ('planned', 'held', 'queued', 'deferred')`
+// sparedSQL drops the later rungs of the enterprises whose deliveries' messages were read at $3: opened names those. Where one of them spoke for a
+// person's other enterprises too, the next of those takes its place in the ladder: nobody has read for them.
+const sparedSQL = `
+	unneeded as materialized (
+		select p.id, p.state, p.next_at
+		from opened o
+		join deliveries d on d.id = o.delivery_id
+		join deliveries p on p.campaign_id = d.campaign_id and p.enterprise_id = d.enterprise_id and p.rung > 0 and p.id <> d.id
+		where p.state in ('planned', 'held', 'queued', 'deferred')
+		for update of p
+	), spared as (
+		update deliveries p set state = 'cancelled', reason = 'read', next_at = null, updated_at = $3 from unneeded u where p.id = u.id
+	), orphans as materialized (
+		select f.id, min(f.id) over (partition by f.told_by) as heir, coalesce(u.next_at, $3::timestamptz + interval '1 day') as next_at
+		from unneeded u join deliveries f on f.told_by = u.id and f.state = 'suppressed' and f.reason = 'duplicate_person'
+	), heirs as (
+		update deliveries f
+		set state = case when o.heir = f.id then 'planned' else f.state end, reason = case when o.heir = f.id then '' else f.reason end,
+		    next_at = case when o.heir = f.id then o.next_at end, told_by = nullif(o.heir, f.id), updated_at = $3
+		from orphans o where f.id = o.id
+	)`
 
-// spare drops the later rungs of an enterprise that read a delivery's message.
+// spare drops what follows a delivery whose message was read.
 func spare(ctx context.Context, conn db.Conn, deliveryID int64, at time.Time) error {
 	_, err := conn.Exec(ctx, `
-		update deliveries p set state = 'cancelled', reason = 'read', next_at = null, updated_at = $2
-		from deliveries d where d.id = $1 and `+sparedByRead, deliveryID, at)
+		with opened as (select id as delivery_id from deliveries where id = $1 and $2), `+sparedSQL+` select`, deliveryID, true, at)
 	return err
 }
 

@@ -92,11 +92,7 @@ func markRead(ctx context.Context, conn db.Conn, enterpriseID, id int64, at time
 		), moved as (
 			update deliveries d set state = 'read', read_at = $3, updated_at = $3
 			from opened o where d.id = o.delivery_id and d.state in ('accepted', 'delivered')
-		), spared as (
-			update deliveries p set state = 'cancelled', reason = 'read', next_at = null, updated_at = $3
-			from opened o join deliveries d on d.id = o.delivery_id
-			where `+sparedByRead+`
-		)
+		), `+sparedSQL+`
 		insert into receipts (delivery_id, kind, at) select delivery_id, 'read', $3 from opened where delivery_id is not null
 		on conflict (delivery_id, kind) do nothing`, id, enterpriseID, at)
 	return err

@@ -3,6 +3,7 @@ package notify_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -75,4 +76,28 @@ func TestThePersonIsFoundAcrossPagesOfTheAudience(t *testing.T) {
 	require.Len(t, out.sent, 1)
 	require.Contains(t, out.sent[0].Subject, "广州甲、广州乙符合", "though its row was made later")
 	require.Equal(t, fmt.Sprint(1), fmt.Sprint(w.count(t, `select count(*) from deliveries where campaign_id = $1 and enterprise_id = $2 and told_by is not null`, id, last)))
+}
+
+func TestReadingForOneEnterpriseDoesNotSilenceTheLadderOfAnother(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.Tx(t))
+	out := w.sinks(notify.SMS)
+	phone := number()
+	first := w.agreed(t, "广州甲", "", phone)
+	w.agreed(t, "广州乙", "", phone)
+	c := w.campaign(t, func(in *notify.CampaignInput) {
+		in.Channels, in.Ladder = []notify.Channel{notify.Inbox}, notify.Ladder{{Channel: notify.SMS, Hours: 24}}
+	})
+	require.NoError(t, w.Drain(t.Context(), c.ID))
+	require.Subset(t, w.states(t, c.ID), []string{"sms 广州甲 planned  0 ", "sms 广州乙 suppressed duplicate_person 0 "})
+	list, _, _, err := w.Inbox(t.Context(), first, 10, 0)
+	require.NoError(t, err)
+	for range 2 {
+		_, err = w.Open(t.Context(), first, list[0].ID)
+		require.NoError(t, err)
+		require.Subset(t, w.states(t, c.ID), []string{"sms 广州甲 cancelled read 0 ", "sms 广州乙 planned  0 "})
+	}
+	w.now = w.now.Add(24 * time.Hour)
+	w.sweepAndCarry(t, c.ID)
+	require.Equal(t, []string{phone}, out.to())
 }
