@@ -17,6 +17,11 @@ create index deliveries_gathered on deliveries (told_by) where state = 'planned'
 create index deliveries_capped on deliveries (next_at) where state = 'held' and reason = 'cap_reached';
 create index deliveries_capped_contact on deliveries (contact_id, channel) where state = 'held' and reason = 'cap_reached';
 
+-- What a cap holds is no lane's business: lanes look at the rest only.
+drop index deliveries_due;
+create index deliveries_due on deliveries (campaign_id, channel, id) where state in ('held', 'queued', 'deferred') and reason <> 'cap_reached';
+create index deliveries_duplicates on deliveries (campaign_id) where state = 'suppressed' and reason = 'duplicate_person';
+
 -- Whom an address belongs to: the same person may speak for many enterprises.
 create index addresses_person on addresses (channel, address_hash) where dead_at is null;
 create view contact_persons as

@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -12,7 +13,7 @@ import (
 
 // isDue is the where clause of the deliveries of campaign $1 on channel $2 that are due at $3. What a cap holds is the sweep's to free.
 const isDue = `
-	d.campaign_id = $1 and d.channel = $2 and (d.state = 'queued' or d.state in ('deferred', 'held') and d.reason <> 'cap_reached' and d.next_at <= $3)
+	d.campaign_id = $1 and d.channel = $2 and d.reason <> 'cap_reached' and (d.state = 'queued' or d.state in ('deferred', 'held') and d.next_at <= $3)
 	and exists (select from campaigns k where k.id = d.campaign_id and k.state = 'running') `
 
 // claimed is a delivery that was put on the wire, with what its message needs.
@@ -23,6 +24,7 @@ type claimed struct {
 	ContactID   *int64
 	Address     []byte // sealed
 	AddressHash []byte
+	Shared      bool      // somebody else is found at the address too
 	Also        []news    // what a digest tells of besides
 	StartedAt   time.Time `db:"-"`
 }
@@ -44,7 +46,7 @@ func (l limits) apply(c Channel) bool {
 func claim(ctx context.Context, conn db.Conn, a DeliverArgs, l limits, limit int, at time.Time) ([]claimed, error) {
 	granted, also := "judged j where d.id = j.id and j.refusal is null", "null::json"
 	args := []any{a.CampaignID, a.Channel, at, limit}
-	var capped string
+	capped := ""
 	if l.apply(a.Channel) {
 		capped, granted, also = cappedSQL, "granted j where d.id = j.id", alsoSQL
 		args = append(args, l.manners.Class, l.manners.single(), l.manners.Cap, at.Add(-l.manners.window()), l.manners.window(),
@@ -56,18 +58,18 @@ func claim(ctx context.Context, conn db.Conn, a DeliverArgs, l limits, limit int
 			from deliveries d where `+isDue+` order by d.id limit $4 for update of d skip locked
 		), judged as materialized (
 			select due.*, v.address, v.address_hash, `+refusal("due.contact_id", "$2")+` as refusal
-			from due left join contact_addresses v on v.contact_id = due.contact_id and v.channel = $2
+			from due left join `+addressesOn(a.Channel)+` v on v.contact_id = due.contact_id
 		), refused as (
 			update deliveries d set state = 'suppressed', reason = j.refusal, next_at = null, updated_at = $3
 			from judged j where d.id = j.id and j.refusal is not null
-		), `+heirsSQL+capped+` started as (
+		), `+capped+` started as (
 			update deliveries d set state = 'sending', attempts = d.attempts + 1, next_at = null, updated_at = $3
 			from `+granted+`
 			returning d.id, d.attempts, d.enterprise_id, d.contact_id
 		)
 		select j.id, s.attempts, coalesce(s.enterprise_id, 0) as enterprise_id, s.contact_id,
-		       coalesce(e.name, '') || `+namesakes+` as enterprise,
-		       coalesce(u.reasons, '') as reasons, j.address, j.address_hash, `+also+` as also
+		       coalesce(e.name, '') as enterprise, coalesce(u.reasons, '') as reasons, j.address, j.address_hash,
+		       s.id is not null and `+isShared("s.contact_id", a.Channel, "j.address_hash")+` as shared, `+also+` as also
 		from judged j
 		left join started s on s.id = j.id
 		left join enterprises e on e.id = s.enterprise_id
@@ -77,7 +79,10 @@ func claim(ctx context.Context, conn db.Conn, a DeliverArgs, l limits, limit int
 	for i := range list {
 		list[i].StartedAt = at
 	}
-	return list, err
+	if err != nil || !slices.ContainsFunc(list, func(d claimed) bool { return d.Shared }) {
+		return list, err
+	}
+	return list, nameAll(ctx, conn, a, list)
 }
 
 // waiting is when the campaign's next delivery on the channel is due, or nil when none is left; and whether more may be made.

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -88,6 +89,9 @@ func (s *Service) finishIfDone(ctx context.Context, id int64) error {
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
 		if _, err := lockCampaign(ctx, tx, id); err != nil {
 			return err
+		}
+		if made, err := promote(ctx, tx, id, s.Now()); err != nil || len(made) > 0 {
+			return errors.Join(err, s.enqueue(ctx, tx, id, made))
 		}
 		ok, err := finish(ctx, tx, id, s.Now())
 		if err != nil || !ok {

@@ -67,7 +67,8 @@ func plan(ctx context.Context, conn db.Conn, c Campaign, after, last int64, at t
 			where a.campaign_id = $1 and a.enterprise_id > $2 and a.enterprise_id <= $3 and ch.channel <> 'inbox'
 		), planned as (
 			select j.*, case when j.refusal is not null then j.refusal
-			                 when exists (select `+samePerson("j.contact_id", "j.channel", "j.address_hash")+`
+			                 when exists (select from contact_persons q where q.channel = j.channel and q.address_hash = j.address_hash and q.contact_id <> j.contact_id)
+			                  and exists (select `+samePerson("j.contact_id", "j.channel", "j.address_hash")+`
 			                              and (o.enterprise_id, o.contact_id) < (j.enterprise_id, j.contact_id)) then 'duplicate_person' end as reason
 			from judged j
 		), placed as (

@@ -4,8 +4,32 @@ import (
 	"context"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"huizhida/db"
 )
+
+// addressesOn is contact_addresses of one channel, as a table that is joined by contact without reading all of it.
+func addressesOn(c Channel) string {
+	switch c {
+	case Email:
+		return `(select id as contact_id, email as address, email_hash as address_hash from contacts where email is not null)`
+	case SMS, Call:
+		return `(select id as contact_id, mobile as address, mobile_hash as address_hash from contacts where mobile is not null)`
+	}
+	return `(select contact_id, address, address_hash from contact_addresses where channel = $2)`
+}
+
+// isShared asks cheaply whether anybody else is found at an address: of nearly all, nobody is, and nothing more is asked.
+func isShared(contact string, channel Channel, hash string) string {
+	switch channel {
+	case Email:
+		return `exists (select from contacts q where q.email_hash = ` + hash + ` and q.id <> ` + contact + `)`
+	case SMS, Call:
+		return `exists (select from contacts q where q.mobile_hash = ` + hash + ` and q.id <> ` + contact + `)`
+	}
+	return `exists (select from addresses q where q.channel = $2 and q.address_hash = ` + hash + ` and q.dead_at is null and q.contact_id <> ` + contact + `)`
+}
 
 // samePerson is the contacts o, of enterprises i in the audience of campaign $1, that are found at an address on a channel and may be written to
 // there: they are one person with the contact that is named.
@@ -19,25 +43,47 @@ func samePerson(contact, channel, hash string) string {
 	  and (` + refusal("o.contact_id", channel) + `) is null`
 }
 
-// namesakes are the names of the other enterprises for which the person of a started delivery s, at the address of j, speaks: one message
-// names them all.
-var namesakes = `coalesce((
-	select '、' || string_agg(t.name, '、' order by t.id) from (
-		select distinct i.id, i.name ` + samePerson("s.contact_id", "$2", "j.address_hash") + ` and i.id <> s.enterprise_id) t), '')`
+// nameAll names in one message all enterprises of its audience for which its reader speaks and agreed.
+func nameAll(ctx context.Context, conn db.Conn, a DeliverArgs, list []claimed) error {
+	at := map[int64]int{}
+	var ids []int64
+	for i, d := range list {
+		if d.Shared {
+			at[d.ID] = i
+			ids = append(ids, d.ID)
+		}
+	}
+	rows, _ := conn.Query(ctx, `
+		select d.id, t.names
+		from deliveries d
+		join contact_addresses m on m.contact_id = d.contact_id and m.channel = $2
+		cross join lateral (select string_agg(x.name, '、' order by x.id) as names from (
+			select distinct i.id, i.name `+samePerson("d.contact_id", "$2", "m.address_hash")+` and i.id <> d.enterprise_id) x) t
+		where d.id = any($3) and t.names is not null`, a.CampaignID, a.Channel, ids) // the error resurfaces in ForEachRow
+	var id int64
+	var names string
+	_, err := pgx.ForEachRow(rows, []any{&id, &names}, func() error { list[at[id]].Enterprise += "、" + names; return nil })
+	return err
+}
 
-// heirsSQL lets the next of a person's deliveries speak where the one that spoke for it was refused: the person may have agreed for another of
-// its enterprises.
-const heirsSQL = `
-	orphans as materialized (
-		select f.id, min(f.id) over (partition by f.told_by) as heir
-		from judged j join deliveries f on f.told_by = j.id and f.state = 'suppressed' and f.reason = 'duplicate_person'
-		where j.refusal is not null
-	), heirs as (
-		update deliveries f
-		set state = case when o.heir = f.id then 'queued' else f.state end, reason = case when o.heir = f.id then '' else f.reason end,
-		    told_by = nullif(o.heir, f.id), updated_at = $3
-		from orphans o where f.id = o.id
-	),`
+// promote lets the next of a person's deliveries speak where the one that spoke for it was refused before it left: the person may have agreed for
+// another of its enterprises.
+func promote(ctx context.Context, conn db.Conn, campaignID int64, at time.Time) ([]madeDelivery, error) {
+	rows, _ := conn.Query(ctx, `
+		with orphans as materialized (
+			select f.id, min(f.id) over (partition by f.told_by) as heir
+			from deliveries f join deliveries l on l.id = f.told_by and l.state = 'suppressed'
+			where f.campaign_id = $1 and f.state = 'suppressed' and f.reason = 'duplicate_person'
+		), heirs as (
+			update deliveries f
+			set state = case when o.heir = f.id then 'queued' else f.state end, reason = case when o.heir = f.id then '' else f.reason end,
+			    told_by = nullif(o.heir, f.id), updated_at = $2
+			from orphans o where f.id = o.id
+			returning f.id, f.channel, f.state, f.reason
+		)
+		select id, channel, state, reason from heirs where state = 'queued'`, campaignID, at) // the error resurfaces in Collect
+	return pgx.CollectRows(rows, pgx.RowToStructByName[madeDelivery])
+}
 
 // pointToTeller writes into the duplicates of enterprises in (after, last] which delivery tells them: the first of the same person.
 func pointToTeller(ctx context.Context, conn db.Conn, campaignID, after, last int64, at time.Time) error {
