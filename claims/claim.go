@@ -44,24 +44,25 @@ const AcceptDays = 5
 
 // Claim is one enterprise's application under one notice.
 type Claim struct {
-	ID           int64
-	RefNo        string
-	BenefitID    int64
-	NoticeID     int64
-	EnterpriseID int64
-	State        State
-	Verdict      string     // the matcher's, at submission; empty when there was none
-	Reasons      string     // one letter per condition, at submission
-	DueOn        *time.Time // last day of the step it is in; nil for a draft
-	OfficerID    *int64     // who accepted or decided
-	Note         string     // reason of the last return or refusal
-	Clause       string     // what a refusal rests on
-	Version      int        // grows with each step; a stale one is refused
-	CreatedAt    time.Time
-	SubmittedAt  *time.Time
-	AcceptedAt   *time.Time
-	DecidedAt    *time.Time
-	UpdatedAt    time.Time
+	ID            int64
+	RefNo         string
+	BenefitID     int64
+	NoticeID      int64
+	EnterpriseID  int64
+	State         State
+	Verdict       string     // the matcher's, at submission; empty when there was none
+	Reasons       string     // one letter per condition, at submission
+	DueOn         *time.Time // last day of the step it is in; nil for a draft
+	OfficerID     *int64     // who accepted or decided
+	Note          string     // reason of the last return or refusal
+	Clause        string     // what a refusal rests on
+	RuleVersionID *int64     // the rule that it began with: an amendment since does not touch it
+	Version       int        // grows with each step; a stale one is refused
+	CreatedAt     time.Time
+	SubmittedAt   *time.Time
+	AcceptedAt    *time.Time
+	DecidedAt     *time.Time
+	UpdatedAt     time.Time
 }
 
 // Event is one line of a claim's history.

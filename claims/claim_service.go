@@ -138,7 +138,7 @@ func (s *Service) Submit(ctx context.Context, actor audit.Actor, enterpriseID, i
 		if err := w.open(s.Now()); err != nil {
 			return move{}, err
 		}
-		verdict, reasons, err := verdictNow(ctx, tx, c.NoticeID, enterpriseID)
+		verdict, reasons, err := verdictNow(ctx, tx, c)
 		if err != nil {
 			return move{}, err
 		}

@@ -11,11 +11,12 @@ import (
 	"huizhida/audit"
 	"huizhida/calendar"
 	"huizhida/db"
+	"huizhida/matching"
 )
 
 // columns of a Claim, for a query that calls the table c.
 const columns = `c.id, c.ref_no, c.benefit_id, c.notice_id, c.enterprise_id, c.state, coalesce(c.verdict, '') as verdict,
-	c.reasons, c.due_on, c.officer_id, c.note, c.clause, c.version, c.created_at, c.submitted_at, c.accepted_at, c.decided_at, c.updated_at`
+	c.reasons, c.due_on, c.officer_id, c.note, c.clause, c.version, c.rule_version_id, c.created_at, c.submitted_at, c.accepted_at, c.decided_at, c.updated_at`
 
 // window is what a claim needs to know of its notice.
 type window struct {
@@ -41,8 +42,9 @@ func findWindow(ctx context.Context, conn db.Conn, noticeID int64) (window, erro
 // start inserts a draft unless the enterprise has an open claim for the notice; created tells which.
 func start(ctx context.Context, conn db.Conn, noticeID, enterpriseID int64, w window, at time.Time) (c Claim, created bool, err error) {
 	rows, _ := conn.Query(ctx, `
-		insert into claims as c (ref_no, benefit_id, notice_id, enterprise_id, state, created_at, updated_at)
-		values ('SL' || $1::text || '-' || lpad(nextval('claim_numbers')::text, 6, '0'), $2, $3, $4, 'draft', $5, $5)
+		insert into claims as c (ref_no, benefit_id, notice_id, enterprise_id, state, created_at, updated_at, rule_version_id)
+		values ('SL' || $1::text || '-' || lpad(nextval('claim_numbers')::text, 6, '0'), $2, $3, $4, 'draft', $5, $5,
+			(select rule_version_id from notices where id = $3))
 		on conflict (notice_id, enterprise_id) where state not in ('refused', 'rejected', 'withdrawn') do nothing
 		returning `+columns, at.In(calendar.Shanghai).Format("2006"), w.BenefitID, noticeID, enterpriseID, at)
 	c, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Claim])
@@ -88,14 +90,29 @@ func saveAnswers(ctx context.Context, conn db.Conn, enterpriseID, id int64, a An
 	return tag.RowsAffected() == 1, err
 }
 
-// verdictNow is the matcher's current verdict and its reasons; both empty when it has not run.
-func verdictNow(ctx context.Context, conn db.Conn, noticeID, enterpriseID int64) (verdict, reasons string, err error) {
+// verdictNow is the verdict on a claim and its reasons: the matcher's, and by the rule that the claim began with where the notice rests on
+// another by now. Both are empty when the matcher has not run.
+func verdictNow(ctx context.Context, conn db.Conn, c Claim) (verdict, reasons string, err error) {
+	if kept, err := amendedSince(ctx, conn, c); err != nil {
+		return "", "", err
+	} else if kept != 0 {
+		res, err := matching.VerdictUnder(ctx, conn, c.NoticeID, kept, c.EnterpriseID)
+		return string(res.Verdict), res.Reasons(), err
+	}
 	err = conn.QueryRow(ctx, `
-		select verdict, reasons from verdicts where notice_id = $1 and enterprise_id = $2`, noticeID, enterpriseID).Scan(&verdict, &reasons)
+		select verdict, reasons from verdicts where notice_id = $1 and enterprise_id = $2`, c.NoticeID, c.EnterpriseID).Scan(&verdict, &reasons)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return "", "", nil
 	}
 	return verdict, reasons, err
+}
+
+// amendedSince is the rule version that a claim began with, when its notice rests on another by now; else 0.
+func amendedSince(ctx context.Context, conn db.Conn, c Claim) (kept int64, err error) {
+	err = conn.QueryRow(ctx, `
+		select case when $2::bigint is distinct from rule_version_id then coalesce($2, 0) else 0 end from notices where id = $1`,
+		c.NoticeID, c.RuleVersionID).Scan(&kept)
+	return kept, err
 }
 
 // one turns "no row" into ErrNotFound.

@@ -42,7 +42,9 @@ func (s *Service) Facts(ctx context.Context, enterpriseID, noticeID int64) ([]Fa
 	var own [2]string
 	err := s.DB.QueryRow(ctx, `
 		select coalesce(r.expression, 'true'), n.as_of, e.name, e.uscc
-		from notices n left join rule_versions r on r.id = n.rule_version_id, enterprises e
+		from enterprises e, notices n left join rule_versions r on r.id = coalesce((
+			select q.rule_version_id from claims q where q.notice_id = n.id and q.enterprise_id = $2 and q.state not in ('refused', 'rejected', 'withdrawn')),
+			n.rule_version_id)
 		where n.id = $1 and e.id = $2`, noticeID, enterpriseID).Scan(&expression, &asOf, &own[0], &own[1])
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, ErrNoNotice

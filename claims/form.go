@@ -9,7 +9,9 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"huizhida/enterprises"
 	"huizhida/fault"
+	"huizhida/matching"
 )
 
 // Form is what an enterprise sees when it claims: the notice, the verdict on it, what is known already, and its claim so far.
@@ -67,10 +69,31 @@ func (s *Service) Form(ctx context.Context, enterpriseID, noticeID int64) (Form,
 	c, err := s.OwnOpen(ctx, enterpriseID, noticeID)
 	if err == nil {
 		f.Case = &c
+		if err := s.judgeAsBegun(ctx, &f); err != nil {
+			return Form{}, err
+		}
 	} else if !errors.Is(err, ErrNotFound) {
 		return Form{}, err
 	}
 	return f, nil
+}
+
+// judgeAsBegun puts the verdict under the rule that the claim began with where the notice's was amended since.
+func (s *Service) judgeAsBegun(ctx context.Context, f *Form) error {
+	kept, err := amendedSince(ctx, s.DB, f.Case.Claim)
+	if err != nil || kept == 0 {
+		return err
+	}
+	res, err := matching.VerdictUnder(ctx, s.DB, f.NoticeID, kept, f.EnterpriseID)
+	if err != nil {
+		return err
+	}
+	f.Verdict, f.Missing = string(res.Verdict), nil
+	for _, key := range res.Missing {
+		a, _ := enterprises.Lookup(key)
+		f.Missing = append(f.Missing, a.Label)
+	}
+	return nil
 }
 
 // Problems lists what stands between the saved answers and a submission, of the named fields or of all.

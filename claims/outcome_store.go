@@ -34,7 +34,7 @@ func insertOutcomes(ctx context.Context, conn db.Conn, im OutcomeImport, list []
 		insert into outcomes (import_id, notice_id, source, policy_no, uscc, issued_on, enterprise_id, pushed, created_at)
 		select $1, $2, $3, r.policy_no, r.uscc, r.issued_on, e.id, exists (
 			select 1 from deliveries d join campaigns p on p.id = d.campaign_id
-			where p.notice_id = $2 and d.enterprise_id = e.id and d.state in ('accepted', 'delivered', 'read', 'recorded', 'unknown')), $7
+			where p.notice_id = $2 and p.rehearses is null and p.purpose <> 'lost' and d.enterprise_id = e.id and d.state in ('accepted', 'delivered', 'read', 'recorded', 'unknown')), $7
 		from unnest($4::text[], $5::text[], $6::date[]) with ordinality as r (policy_no, uscc, issued_on, n)
 		left join enterprises e on e.uscc = r.uscc
 		order by r.n

@@ -16,6 +16,7 @@ import (
 	"huizhida/files"
 	"huizhida/jobs"
 	"huizhida/matching"
+	"huizhida/notify"
 	"huizhida/policies"
 )
 
@@ -50,7 +51,8 @@ func TestImportJobsRunTwiceLikeOnce(t *testing.T) {
 		require.Equal(t, enterprises.ImportFinished, counts().State)
 	}
 
-	changed := &jobs.RegisterChanged{Matching: &matching.Service{DB: tx, Jobs: dbtest.Queue(t), Now: time.Now}}
+	changed := &jobs.RegisterChanged{Matching: &matching.Service{DB: tx, Jobs: dbtest.Queue(t), Now: time.Now},
+		Notify: &notify.Service{DB: tx, Jobs: dbtest.Queue(t), Now: time.Now}}
 	job := rivertest.RequireInsertedTx[*riverpgxv5.Driver](t.Context(), t, tx, enterprises.RegisterChangedArgs{}, nil)
 	require.Equal(t, imp.ID, job.Args.ImportID)
 	require.Equal(t, river.EventKindJobCompleted, work(t, tx, changed, job.Args))

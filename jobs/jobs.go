@@ -14,6 +14,8 @@ import (
 	"huizhida/enterprises"
 	"huizhida/matching"
 	"huizhida/notify"
+	"huizhida/notify/webhook"
+	"huizhida/schedules"
 )
 
 // Services are what the workers call.
@@ -22,6 +24,8 @@ type Services struct {
 	Claims      *claims.Service
 	Matching    *matching.Service
 	Notify      *notify.Service
+	Webhooks    *webhook.Service
+	Schedules   *schedules.Service
 }
 
 const (
@@ -41,12 +45,18 @@ func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[
 	river.AddWorker(workers, &ExpandCampaign{Notify: s.Notify})
 	river.AddWorker(workers, &Deliver{Notify: s.Notify})
 	river.AddWorker(workers, &SweepDeliveries{Notify: s.Notify})
+	river.AddWorker(workers, &Remind{Notify: s.Notify})
+	river.AddWorker(workers, &FollowUp{Notify: s.Notify})
 	river.AddWorker(workers, &TakeReceipt{Notify: s.Notify})
+	river.AddWorker(workers, &DeliverWebhook{Webhooks: s.Webhooks})
+	river.AddWorker(workers, &SweepWebhooks{Webhooks: s.Webhooks})
 	river.AddWorker(workers, &CheckImport{Enterprises: s.Enterprises})
 	river.AddWorker(workers, &ImportEnterprises{Enterprises: s.Enterprises})
 	river.AddWorker(workers, &PruneChanges{Enterprises: s.Enterprises})
-	river.AddWorker(workers, &RegisterChanged{Matching: s.Matching})
-	river.AddWorker(workers, &MatchNotice{Matching: s.Matching})
+	river.AddWorker(workers, &RegisterChanged{Matching: s.Matching, Notify: s.Notify})
+	river.AddWorker(workers, &MatchNotice{Matching: s.Matching, Notify: s.Notify})
+	river.AddWorker(workers, &RematchOpen{Matching: s.Matching})
+	river.AddWorker(workers, &TakeTicks{Schedules: s.Schedules})
 	river.AddWorker(workers, &TellClaimant{Claims: s.Claims, Notify: s.Notify})
 
 	return river.NewClient(riverpgxv5.New(pool), &river.Config{
@@ -55,8 +65,9 @@ func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: 20},
 			notify.Queue:       {MaxWorkers: pushWorkers},
+			webhook.Queue:      {MaxWorkers: 16},
 		},
-		PeriodicJobs:         schedules(),
+		PeriodicJobs:         sweeps(),
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
 		FetchCooldown:        fetchCooldown,

@@ -9,13 +9,15 @@ import (
 
 	"huizhida/audit"
 	"huizhida/matching"
+	"huizhida/notify"
 	"huizhida/policies"
 )
 
-// MatchNotice stores what a notice's rule says of every enterprise. Working it again changes only what the register changed.
+// MatchNotice stores what a notice's rule says of every enterprise, and has those told who became eligible. Working it again changes only what the register changed.
 type MatchNotice struct {
 	river.WorkerDefaults[policies.MatchArgs]
 	Matching *matching.Service
+	Notify   *notify.Service
 }
 
 // Timeout leaves time for a register of millions.
@@ -27,5 +29,8 @@ func (w *MatchNotice) Work(ctx context.Context, job *river.Job[policies.MatchArg
 	if errors.Is(err, matching.ErrNoNotice) || errors.Is(err, matching.ErrNotPublished) {
 		return river.JobCancel(err)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return w.Notify.RequestFollowUps(ctx)
 }

@@ -16,12 +16,12 @@ import (
 func TestMatchNoticeTwiceChangesNothing(t *testing.T) {
 	t.Parallel()
 	tx := dbtest.Tx(t)
-	_, campaign := approved(t, tx, 3)
+	s, campaign := approved(t, tx, 3)
 	var notice int64
 	require.NoError(t, tx.QueryRow(t.Context(), `
 		update rule_versions v set expression = 'name != ""' from notices n, campaigns c
 		where c.id = $1 and n.id = c.notice_id and v.id = n.rule_version_id returning n.id`, campaign).Scan(&notice))
-	worker := &jobs.MatchNotice{Matching: &matching.Service{DB: tx, Jobs: dbtest.Queue(t), Now: time.Now}}
+	worker := &jobs.MatchNotice{Matching: &matching.Service{DB: tx, Jobs: dbtest.Queue(t), Now: time.Now}, Notify: s}
 
 	require.Equal(t, river.EventKindJobCompleted, work(t, tx, worker, policies.MatchArgs{NoticeID: notice}))
 	require.Equal(t, river.EventKindJobCompleted, work(t, tx, worker, policies.MatchArgs{NoticeID: notice}))

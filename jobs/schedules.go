@@ -5,15 +5,27 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"huizhida/enterprises"
+	"huizhida/matching"
 	"huizhida/notify"
+	"huizhida/notify/webhook"
+	"huizhida/schedules"
 )
 
-// schedules is every job that runs by the clock. River's leader enqueues each once for all processes.
-func schedules() []*river.PeriodicJob {
+// sweeps is every job that runs by the clock whatever staff say. River's leader enqueues each once for all processes.
+func sweeps() []*river.PeriodicJob {
 	return []*river.PeriodicJob{
 		every("@every 20s", notify.SweepArgs{}),
-		every("20 3 * * *", enterprises.PruneArgs{}),
+		every("* * * * *", webhook.SweepArgs{}),
+		every("@every 20s", schedules.TickArgs{}),
 	}
+}
+
+// scheduled is what happens at the ticks that staff may move.
+var scheduled = map[schedules.Key]river.JobArgs{
+	schedules.Rematch:   matching.RematchArgs{},
+	schedules.Closing:   notify.RemindArgs{Purpose: notify.Closing},
+	schedules.Unclaimed: notify.RemindArgs{Purpose: notify.Reminder},
+	schedules.Prune:     enterprises.PruneArgs{},
 }
 
 // every runs args on a crontab schedule in Chinese time.

@@ -8,18 +8,20 @@ import (
 
 // Explanation says why an enterprise is or is not meant, condition by condition, with the facts and where they come from.
 type Explanation struct {
-	EnterpriseID int64
-	USCC         string
-	Name         string
-	Verdict      rule.Verdict
-	Missing      []string
-	AsOf         time.Time // the rule's evaluation date
-	JudgedAt     time.Time // when the verdict was reached
-	Sentence     string    // the whole rule in Chinese
-	Conditions   []Evidence
-	NearMiss     bool            // a single condition fails and all others hold
-	Settling     []rule.Settling // of an undetermined verdict: what would settle it, the smallest sets first
-	Blocks       [][]int         // of an ineligible one: the smallest sets of Conditions that stand in the way, by index
+	EnterpriseID  int64
+	USCC          string
+	Name          string
+	Verdict       rule.Verdict
+	Missing       []string
+	RuleVersionID int64     // 0 for a rule that is being written
+	Version       int       // the rule version's number
+	AsOf          time.Time // the rule's evaluation date
+	JudgedAt      time.Time // when the verdict was reached
+	Sentence      string    // the whole rule in Chinese
+	Conditions    []Evidence
+	NearMiss      bool            // a single condition fails and all others hold
+	Settling      []rule.Settling // of an undetermined verdict: what would settle it, the smallest sets first
+	Blocks        [][]int         // of an ineligible one: the smallest sets of Conditions that stand in the way, by index
 }
 
 // Evidence is one condition with the facts it saw.

@@ -28,7 +28,7 @@ func (s *Service) Explain(ctx context.Context, noticeID, enterpriseID int64) (Ex
 	if err != nil {
 		return Explanation{}, fmt.Errorf("explain notice %d to enterprise %d: %w", noticeID, enterpriseID, err)
 	}
-	x.JudgedAt = s.Now()
+	x.JudgedAt, x.RuleVersionID, x.Version = s.Now(), p.RuleVersionID, p.Version
 	stored, err := findVerdict(ctx, s.DB, noticeID, enterpriseID)
 	if errors.Is(err, pgx.ErrNoRows) || err == nil && stored.Verdict != x.Verdict {
 		return x, nil

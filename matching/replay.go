@@ -29,7 +29,7 @@ var (
 //     without Valid no verdict depends on it.
 //   - That a source stated the current value of an earlier day, too: with Valid before the current value's day it is unknown.
 type ReplayQuery struct {
-	NoticeID  int64     // its pinned rule at its as-of date; or
+	NoticeID  int64     // the rule that it rested on by Known, at its as-of date; or
 	BenefitID int64     // the newest of its rule versions frozen by Known, at AsOf
 	AsOf      time.Time // the evaluation date for a benefit, a midnight UTC; a notice has its own
 	Known     time.Time // what was on record by then; zero: now

@@ -63,7 +63,7 @@ func basis(ctx context.Context, conn db.Conn, q ReplayQuery, known time.Time) (p
 	case (q.NoticeID == 0) == (q.BenefitID == 0), q.BenefitID != 0 && q.AsOf.IsZero():
 		return pinned{}, ErrNoQuestion
 	case q.NoticeID != 0:
-		return findPinned(ctx, conn, q.NoticeID)
+		return pinnedBy(ctx, conn, q.NoticeID, known)
 	}
 	p, err := frozenBy(ctx, conn, q.BenefitID, known)
 	p.AsOf = q.AsOf
@@ -95,7 +95,7 @@ func (s *Service) ExplainAt(ctx context.Context, noticeID, enterpriseID int64, k
 	if err != nil {
 		return Explanation{}, err
 	}
-	p, err := findPinned(ctx, s.DB, noticeID)
+	p, err := pinnedBy(ctx, s.DB, noticeID, known)
 	if err != nil {
 		return Explanation{}, err
 	}
@@ -120,6 +120,6 @@ func (s *Service) ExplainAt(ctx context.Context, noticeID, enterpriseID int64, k
 	if failed != nil {
 		return Explanation{}, fmt.Errorf("explain notice %d to enterprise %d at %s: %w", noticeID, enterpriseID, known.Format(time.RFC3339), failed)
 	}
-	x.JudgedAt = known
+	x.JudgedAt, x.RuleVersionID, x.Version = known, p.RuleVersionID, p.Version
 	return x, err
 }

@@ -28,6 +28,12 @@ type Run struct {
 	Changed    int     `db:"-"` // verdicts that are new or differ from the run before
 }
 
+// RematchArgs asks for every open notice to be matched again. The worker is jobs.RematchOpen.
+type RematchArgs struct{}
+
+// Kind names the job in the database; it never changes.
+func (RematchArgs) Kind() string { return "rematch_open" }
+
 // Counts are enterprises by verdict.
 type Counts struct {
 	Eligible     int

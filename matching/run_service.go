@@ -18,29 +18,42 @@ import (
 func (s *Service) Match(ctx context.Context, actor audit.Actor, noticeID int64, report func(done, total int)) (Run, error) {
 	var run Run
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) (err error) {
-		if err = lockNotice(ctx, tx, noticeID); err != nil {
-			return err
-		}
-		p, err := findPinned(ctx, tx, noticeID)
-		if err != nil {
-			return err
-		}
-		r, err := Compile(p.Expression)
-		if err != nil {
-			return err
-		}
-		run, err = s.run(ctx, tx, p, r, report)
-		if err != nil {
-			return err
-		}
-		return audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: actor, Action: "notice.match", Subject: "notices", ID: noticeID, Detail: map[string]any{
-			"run": run.ID, "eligible": run.Eligible, "undetermined": run.Undetermined, "ineligible": run.Ineligible, "changed": run.Changed,
-		}})
+		run, err = s.matchTx(ctx, tx, actor, noticeID, report)
+		return err
 	})
 	if err != nil {
 		return Run{}, fmt.Errorf("match notice %d: %w", noticeID, err)
 	}
 	return run, nil
+}
+
+// MatchTx is Match within the caller's transaction.
+func (s *Service) MatchTx(ctx context.Context, tx pgx.Tx, actor audit.Actor, noticeID int64) (Run, error) {
+	run, err := s.matchTx(ctx, tx, actor, noticeID, nil)
+	if err != nil {
+		return Run{}, fmt.Errorf("match notice %d: %w", noticeID, err)
+	}
+	return run, nil
+}
+
+func (s *Service) matchTx(ctx context.Context, tx pgx.Tx, actor audit.Actor, noticeID int64, report func(done, total int)) (run Run, err error) {
+	if err = lockNotice(ctx, tx, noticeID); err != nil {
+		return run, err
+	}
+	p, err := findPinned(ctx, tx, noticeID)
+	if err != nil {
+		return run, err
+	}
+	r, err := Compile(p.Expression)
+	if err != nil {
+		return run, err
+	}
+	if run, err = s.run(ctx, tx, p, r, report); err != nil {
+		return run, err
+	}
+	return run, audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: actor, Action: "notice.match", Subject: "notices", ID: noticeID, Detail: map[string]any{
+		"run": run.ID, "eligible": run.Eligible, "undetermined": run.Undetermined, "ineligible": run.Ineligible, "changed": run.Changed,
+	}})
 }
 
 // matched is what a run found.

@@ -32,6 +32,8 @@ create view contact_addresses as
 alter table consents drop constraint consents_channel_check,
   add constraint consents_channel_check check (channel in ('inbox', 'email', 'sms', 'wechat', 'mini_program', 'webpush', 'webhook', 'call'));
 
+create index consents_contact on consents (contact_id, channel);
+
 -- A delivery changes state a few times and is then read for years: only what is open is indexed by state.
 alter table deliveries
   drop constraint deliveries_state_check,

@@ -12,6 +12,7 @@ alter table consents
   add constraint consents_purpose_check check (purpose in ('政策推送', '申报提醒', '办件进度', '公示兑付', '活动邀请')),
   add column origin text not null default 'form' check (origin in ('form', 'import', 'staff', 'reply', 'link', 'complaint', 'provider', 'address')),
   add column withdrawn_origin text check (withdrawn_origin in ('form', 'import', 'staff', 'reply', 'link', 'complaint', 'provider', 'address'));
+drop index consents_contact;
 create index consents_contact on consents (contact_id, channel, purpose);
 
 alter table campaigns

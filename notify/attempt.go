@@ -11,4 +11,5 @@ type Attempt struct {
 	Outcome    string     // accepted, temporary, permanent, unsure, interrupted, recorded
 	Code       string
 	Detail     string
+	Account    string // the name of the account that carried it; empty: none did
 }

@@ -22,7 +22,7 @@ type answer struct {
 
 // settle writes what became of attempts, all of them in one statement. The sweep may have given one up meanwhile: an answer is better than
 // a guess, as long as no later attempt began, and that it was in doubt once stays written. A receipt that came before our own word stands.
-func settle(ctx context.Context, conn db.Conn, channel Channel, list []answer, at time.Time) error {
+func settle(ctx context.Context, conn db.Conn, channel Channel, accountID int64, list []answer, at time.Time) error {
 	n := len(list)
 	ids, attempts, started := make([]int64, n), make([]int32, n), make([]time.Time, n)
 	outcomes, states, reasons, codes, details, refs := make([]string, n), make([]string, n), make([]string, n), make([]string, n), make([]string, n), make([]string, n)
@@ -42,8 +42,8 @@ func settle(ctx context.Context, conn db.Conn, channel Channel, list []answer, a
 			select * from unnest($1::bigint[], $2::int[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[])
 			  as a (id, n, started_at, outcome, state, reason, code, detail, ref, next_at)
 		), tried as (
-			insert into attempts as t (delivery_id, n, started_at, finished_at, outcome, code, detail)
-			select id, n, started_at, $11, outcome, code, detail from answers
+			insert into attempts as t (delivery_id, n, started_at, finished_at, outcome, code, detail, account_id)
+			select id, n, started_at, $11, outcome, code, detail, nullif($12::bigint, 0) from answers
 			on conflict (delivery_id, n) do update
 			set finished_at = excluded.finished_at, outcome = excluded.outcome, code = excluded.code, detail = excluded.detail
 			where t.outcome = 'interrupted'
@@ -55,19 +55,21 @@ func settle(ctx context.Context, conn db.Conn, channel Channel, list []answer, a
 		from answers a
 		where d.id = a.id and d.attempts = a.n
 		  and (d.state = 'sending' or a.state = 'accepted' and `+weightSQL+` < 3)`,
-		ids, attempts, started, outcomes, states, reasons, codes, details, refs, next, at)
+		ids, attempts, started, outcomes, states, reasons, codes, details, refs, next, at, accountID)
 	if len(dead) > 0 {
 		batch.Queue(`
 			insert into suppressions (channel, address_hash, reason, created_at)
 			select distinct $1, hash, 'bounced', $3::timestamptz from unnest($2::bytea[]) as dead (hash)
 			on conflict (channel, address_hash) do nothing`, channel, dead, at)
 	}
+	countMinute(batch, accountID, list, at)
 	return conn.SendBatch(ctx, batch).Close()
 }
 
 // attempts lists the tries of one delivery.
 func attempts(ctx context.Context, conn db.Conn, deliveryID int64) ([]Attempt, error) {
 	rows, _ := conn.Query(ctx, `
-		select n, started_at, finished_at, outcome, code, detail from attempts where delivery_id = $1 order by n`, deliveryID) // the error resurfaces in Collect
+		select t.n, t.started_at, t.finished_at, t.outcome, t.code, t.detail, coalesce(p.name, '') as account
+		from attempts t left join provider_accounts p on p.id = t.account_id where t.delivery_id = $1 order by t.n`, deliveryID) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Attempt])
 }

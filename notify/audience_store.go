@@ -27,14 +27,14 @@ func noticeOpen(ctx context.Context, conn db.Conn, noticeID int64, at time.Time)
 	return open, err
 }
 
-// freeze replaces a campaign's audience with the enterprises that are eligible now, and answers how many.
-func freeze(ctx context.Context, tx pgx.Tx, campaignID, noticeID int64) (int, error) {
-	if _, err := tx.Exec(ctx, `delete from audiences where campaign_id = $1`, campaignID); err != nil {
+// freeze replaces a campaign's audience with the enterprises that it is for now, and answers how many.
+func freeze(ctx context.Context, tx pgx.Tx, c Campaign) (int, error) {
+	if _, err := tx.Exec(ctx, `delete from audiences where campaign_id = $1`, c.ID); err != nil {
 		return 0, err
 	}
 	tag, err := tx.Exec(ctx, `
 		insert into audiences (campaign_id, enterprise_id, reasons)
-		select $1, enterprise_id, reasons from verdicts where notice_id = $2 and verdict = 'eligible'`, campaignID, noticeID)
+		select $1, enterprise_id, reasons from (`+chosen(c.Purpose, "$1", "$2")+`) x`, c.ID, c.NoticeID)
 	return int(tag.RowsAffected()), err
 }
 
@@ -42,16 +42,23 @@ func freeze(ctx context.Context, tx pgx.Tx, campaignID, noticeID int64) (int, er
 func audienceDigest(ctx context.Context, conn db.Conn, campaignID int64) (digest []byte, err error) {
 	err = conn.QueryRow(ctx, `
 		select sha256(convert_to(coalesce(string_agg(enterprise_id || ':' || reasons, ',' order by enterprise_id), ''), 'UTF8'))
-		from audiences where campaign_id = $1`, campaignID).Scan(&digest)
+		from audiences where campaign_id = $1 and added_at is null`, campaignID).Scan(&digest)
 	return digest, err
 }
 
-// members is the audience as a from clause: frozen for $1 where $2 is false, else who is eligible for notice $3 now.
-const members = `(
+// members is the audience as a from clause: frozen for $1 where $2 is false, else whom it is for now, of notice $3.
+func members(c Campaign) string {
+	return `(
 	select enterprise_id, reasons from audiences where campaign_id = $1 and not $2
 	union all
-	select enterprise_id, reasons from verdicts where notice_id = $3 and verdict = 'eligible' and $2
+	select enterprise_id, reasons from (` + chosen(c.Purpose, "$1", "$3") + `) x where $2
 ) m `
+}
+
+// addressOf is a contact's address on a channel, looked up contact by contact: a join would read everybody's.
+func addressOf(contact, channel string) string {
+	return `(select v.address, v.address_hash from contact_addresses v where v.contact_id = ` + contact + ` and v.channel = ` + channel + ` limit 1)`
+}
 
 // topicOf is the topic of campaign $1.
 const topicOf = `(select k.topic from campaigns k where k.id = $1)`
@@ -73,8 +80,8 @@ func refusal(contact, channel string) string {
 func countReach(ctx context.Context, conn db.Conn, c Campaign, channel Channel) (Reach, error) {
 	rows, _ := conn.Query(ctx, `
 		select coalesce(`+refusal("c.id", "$4")+`, '') as reason, count(*)
-		from `+members+`left join contacts c on c.enterprise_id = m.enterprise_id and c.removed_at is null
-		left join contact_addresses v on v.contact_id = c.id and v.channel = $4
+		from `+members(c)+`left join contacts c on c.enterprise_id = m.enterprise_id and c.removed_at is null
+		left join lateral `+addressOf("c.id", "$4")+` v on true
 		group by reason`, c.ID, c.State == Draft, c.NoticeID, channel) // the error resurfaces in ForEachRow
 	reach := Reach{Channel: channel, Suppressed: map[Reason]int{}}
 	var reason Reason
@@ -94,7 +101,7 @@ func countReach(ctx context.Context, conn db.Conn, c Campaign, channel Channel) 
 func countMembers(ctx context.Context, conn db.Conn, c Campaign) (size, now int, err error) {
 	err = conn.QueryRow(ctx, `
 		select (select count(*) from audiences where campaign_id = $1),
-		       (select count(*) from verdicts where notice_id = $2 and verdict = 'eligible')`, c.ID, c.NoticeID).Scan(&size, &now)
+		       (select count(*) from (`+chosen(c.Purpose, "$1", "$2")+`) x)`, c.ID, c.NoticeID).Scan(&size, &now)
 	if c.State == Draft {
 		size = now
 	}
@@ -106,7 +113,7 @@ const found = `($4 = '' or position($4 in e.name) > 0 or e.uscc = $4) `
 
 // countFound is how many members a search finds.
 func countFound(ctx context.Context, conn db.Conn, c Campaign, search string) (n int, err error) {
-	err = conn.QueryRow(ctx, `select count(*) from `+members+`join enterprises e on e.id = m.enterprise_id where `+found,
+	err = conn.QueryRow(ctx, `select count(*) from `+members(c)+`join enterprises e on e.id = m.enterprise_id where `+found,
 		c.ID, c.State == Draft, c.NoticeID, search).Scan(&n)
 	return n, err
 }
@@ -115,9 +122,9 @@ func countFound(ctx context.Context, conn db.Conn, c Campaign, search string) (n
 func listMembers(ctx context.Context, conn db.Conn, c Campaign, search string, limit, offset int) ([]Member, error) {
 	rows, _ := conn.Query(ctx, `
 		select m.enterprise_id, e.uscc, e.name, coalesce(e.town, '') as town, coalesce(`+refusal("c.id", "'email'")+`, '') as email_reason
-		from `+members+`join enterprises e on e.id = m.enterprise_id
+		from `+members(c)+`join enterprises e on e.id = m.enterprise_id
 		left join contacts c on c.enterprise_id = m.enterprise_id and c.is_primary
-		left join contact_addresses v on v.contact_id = c.id and v.channel = 'email'
+		left join lateral `+addressOf("c.id", "'email'")+` v on true
 		where `+found+`
 		order by m.enterprise_id limit $5 offset $6`,
 		c.ID, c.State == Draft, c.NoticeID, search, limit, offset) // the error resurfaces in Collect

@@ -27,6 +27,7 @@ var (
 	ErrNotRunning   = fault.New(fault.Conflict, "该推送活动不在发送中，不能暂停")
 	ErrNotPaused    = fault.New(fault.Conflict, "该推送活动没有暂停，不能继续")
 	ErrOver         = fault.New(fault.Conflict, "该推送活动已经结束，不能停止")
+	ErrNotFollowing = fault.New(fault.Conflict, "该推送活动没有补充告知和提醒，或已经停止")
 	ErrNothingToTry = fault.New(fault.Conflict, "没有失败的投递需要重发")
 )
 
@@ -76,15 +77,27 @@ type Campaign struct {
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 
+	Purpose          Purpose
+	FollowUp         bool // approved for those, too, who become eligible later
+	RemindDays       []int
+	RemindUnclaimed  int
+	ReminderSubject  string
+	ReminderBody     string
+	FollowingEndedAt *time.Time // when a person ended follow-ups and reminders
+	ParentID         *int64     // of a reminder: under whose approval it goes
+	Stage            int        // of a reminder: working days before the closing, or the day as 20220614
+	AmendmentID      *int64     // of those gained or lost
+	Rehearses        *int64     // a rehearsal reaches nobody
+
 	NoticeTitle  string
 	ClosesAt     time.Time
 	DrafterName  string
 	ApproverName string
 }
 
-// Editable tells whether the campaign's content may still change.
+// Editable tells whether the campaign's content may still change. A reminder's and a rehearsal's is that of the campaign they belong to.
 func (c Campaign) Editable() bool {
-	return c.State == Draft || c.State == Submitted || c.State == Approved || c.State == Scheduled
+	return c.ParentID == nil && c.Rehearses == nil && (c.State == Draft || c.State == Submitted || c.State == Approved || c.State == Scheduled)
 }
 
 // Over tells whether nothing more will happen by itself.
@@ -105,6 +118,9 @@ type CampaignInput struct {
 	StartsAt *time.Time // nil: as soon as it is approved
 	Late     Late       // empty: Ask
 	Ladder   Ladder     // its channels need not be among Channels
+
+	FollowUp  bool // for those, too, who become eligible while the notice is open
+	Reminders Reminders
 }
 
 // Class is what kind of message a campaign sends: it decides when people may be written to.
@@ -189,12 +205,15 @@ func (in CampaignInput) clean() (CampaignInput, error) {
 	if len(in.Channels) > 0 && len(in.Channels) == len(in.Ladder) {
 		wrong = append(wrong, fault.Field{Name: "channels", Message: "请至少选择一个立即使用的渠道"})
 	}
+	later := in.cleanReminders(text) // after which text has had its say
+	wrong = append(wrong, later...)
 	return in, fault.Form(wrong...)
 }
 
 // contentHash binds an approval to what is sent and to whom.
 func contentHash(c Campaign, audience []byte) []byte {
-	content, err := json.Marshal([]any{c.NoticeID, c.Subject, c.Body, c.Channels, c.Class, c.Topic, c.StartsAt, c.Late, c.Ladder, audience})
+	parts := []any{c.NoticeID, c.Subject, c.Body, c.Channels, c.Class, c.Topic, c.StartsAt, c.Late, c.Ladder, audience}
+	content, err := json.Marshal(append(parts, c.followed()...))
 	if err != nil {
 		panic(err) // strings, a number and bytes always encode
 	}

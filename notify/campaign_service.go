@@ -49,8 +49,10 @@ func (s *Service) Draft(ctx context.Context, actor audit.Actor, in CampaignInput
 		if err := s.requireOpen(ctx, tx, in.NoticeID); err != nil {
 			return 0, nil, err
 		}
-		id, err = insertCampaign(ctx, tx, in, actor.ID, s.Now())
-		return id, map[string]any{"notice": in.NoticeID}, err
+		if id, err = insertCampaign(ctx, tx, in, actor.ID, s.Now()); err != nil {
+			return 0, nil, err
+		}
+		return id, map[string]any{"notice": in.NoticeID}, setFollowing(ctx, tx, id, in)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("draft campaign on notice %d: %w", in.NoticeID, err)
@@ -77,7 +79,7 @@ func (s *Service) Edit(ctx context.Context, actor audit.Actor, id int64, version
 		if ok, err := edit(ctx, tx, id, version, in, actor.ID, s.Now()); err != nil || !ok {
 			return id, nil, orElse(err, ErrStale)
 		}
-		return id, map[string]any{"from": c.State}, nil
+		return id, map[string]any{"from": c.State}, setFollowing(ctx, tx, id, in)
 	})
 	if err != nil {
 		return fmt.Errorf("edit campaign %d: %w", id, err)
@@ -107,6 +109,9 @@ func (s *Service) Submit(ctx context.Context, actor audit.Actor, id int64) error
 }
 
 func (s *Service) submitTx(ctx context.Context, tx pgx.Tx, c Campaign) (size int, err error) {
+	if err := lockTelling(ctx, tx, c.NoticeID); err != nil {
+		return 0, err
+	}
 	if err := s.requireOpen(ctx, tx, c.NoticeID); err != nil {
 		return 0, err
 	}
@@ -114,7 +119,7 @@ func (s *Service) submitTx(ctx context.Context, tx pgx.Tx, c Campaign) (size int
 	if err != nil {
 		return 0, err
 	}
-	if size, err = freeze(ctx, tx, c.ID, c.NoticeID); err != nil {
+	if size, err = freeze(ctx, tx, c); err != nil {
 		return 0, err
 	}
 	if size == 0 {

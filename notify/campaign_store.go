@@ -13,6 +13,7 @@ import (
 const selectCampaign = `
 	select c.id, c.notice_id, c.run_id, c.title, c.subject, c.body, c.channels, c.state, c.content_hash, c.audience_size, c.version,
 	       c.drafted_by, c.submitted_at, c.approved_by, c.approved_at, c.returned_note, c.class, c.topic, c.starts_at, c.late, c.ladder, c.token, c.expanded_at,
+	       c.purpose, c.follow_up, c.remind_days, c.remind_unclaimed, c.reminder_subject, c.reminder_body, c.following_ended_at, c.parent_id, c.stage, c.amendment_id, c.rehearses,
 	       c.paused_at, c.pause_reason, c.started_at, c.finished_at, c.created_at, c.updated_at,
 	       n.title as notice_title, n.closes_at, d.name as drafter_name, coalesce(a.name, '') as approver_name
 	from campaigns c
@@ -27,7 +28,7 @@ func campaign(ctx context.Context, conn db.Conn, id int64) (Campaign, error) {
 
 // lockCampaign reads one and keeps its row until the transaction ends.
 func lockCampaign(ctx context.Context, tx pgx.Tx, id int64) (Campaign, error) {
-	return oneCampaign(tx.Query(ctx, selectCampaign+`where c.id = $1 for update of c`, id))
+	return oneCampaign(tx.Query(ctx, selectCampaign+`where c.id = $1 for no key update of c`, id))
 }
 
 func oneCampaign(rows pgx.Rows, _ error) (Campaign, error) { // the error resurfaces in Collect
@@ -41,14 +42,14 @@ func oneCampaign(rows pgx.Rows, _ error) (Campaign, error) { // the error resurf
 // campaigns lists the newest first.
 func campaigns(ctx context.Context, conn db.Conn, f CampaignFilter) ([]Campaign, error) {
 	rows, _ := conn.Query(ctx, selectCampaign+`
-		where ($1 = '' or c.state = $1) and ($2 = 0 or c.notice_id = $2)
+		where ($1 = '' or c.state = $1) and ($2 = 0 or c.notice_id = $2) and c.rehearses is null
 		order by c.id desc limit $3 offset $4`, f.State, f.NoticeID, f.Limit, f.Offset) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Campaign])
 }
 
 func countCampaigns(ctx context.Context, conn db.Conn, noticeID int64) (map[State]int, error) {
 	rows, _ := conn.Query(ctx, `
-		select state, count(*) from campaigns where $1 = 0 or notice_id = $1 group by state`, noticeID) // the error resurfaces in ForEachRow
+		select state, count(*) from campaigns where ($1 = 0 or notice_id = $1) and rehearses is null group by state`, noticeID) // the error resurfaces in ForEachRow
 	counts := map[State]int{}
 	var state State
 	var n int

@@ -6,6 +6,26 @@ import (
 	"time"
 )
 
+// limits are how much of a campaign's class one enterprise and one person may be sent.
+type limits struct {
+	manners Manners
+	closes  time.Time // of the campaign's notice
+}
+
+// apply tells whether the class is limited on the channel.
+func (l limits) apply(c Channel) bool {
+	return l.manners.Cap > 0 && c != Inbox && c != Webhook && c != Call
+}
+
+// limitsOf are the limits of a campaign. A rehearsal reaches nobody and takes nobody's place.
+func (s *Service) limitsOf(ctx context.Context, c Campaign) (limits, error) {
+	m, err := s.mannersOf(ctx, c.Class)
+	if c.Rehearses != nil {
+		m.Cap = 0
+	}
+	return limits{m, c.ClosesAt}, err
+}
+
 // Foresight is what politeness would do to a campaign that began now.
 type Foresight struct {
 	Manners Manners

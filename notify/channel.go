@@ -92,6 +92,7 @@ type Failure struct {
 	Permanent  bool          // never try this message again
 	BadAddress bool          // the address itself is at fault: never try it again
 	Unsure     bool          // the provider may have taken it: the answer got lost
+	Unsent     bool          // nothing of it left, for no fault of its own: no attempt
 	Account    bool          // the account is at fault, not the message: quota spent, blocked, no balance; nothing else will be taken either
 	Wait       time.Duration // how long the provider asked to wait; 0 when it did not say
 	Reason     Reason        // when the channel knows better than its code: no subscription, template refused

@@ -11,10 +11,12 @@ import (
 	"huizhida/db"
 )
 
-// isDue is the where clause of the deliveries of campaign $1 on channel $2 that are due at $3. What a cap holds is the sweep's to free.
+// isDue is the where clause of the deliveries of campaign $1 on channel $2 that are due at $3. What waits for the next day's quota may leave
+// whenever an account grants it; what a cap holds is the sweep's to free.
 const isDue = `
-	d.campaign_id = $1 and d.channel = $2 and d.reason <> 'cap_reached' and (d.state = 'queued' or d.state in ('deferred', 'held') and d.next_at <= $3)
-	and exists (select from campaigns k where k.id = d.campaign_id and k.state = 'running') `
+	d.campaign_id = $1 and d.channel = $2 and d.state in ('held', 'queued', 'deferred') and d.reason <> 'cap_reached'
+	and (d.next_at is null or d.next_at <= $3 or d.reason = 'quota_spent')
+	and (select k.state from campaigns k where k.id = $1) = 'running' `
 
 // claimed is a delivery that was put on the wire, with what its message needs.
 type claimed struct {
@@ -29,41 +31,30 @@ type claimed struct {
 	StartedAt   time.Time `db:"-"`
 }
 
-// limits are how much of a class one enterprise and one person may be sent.
-type limits struct {
-	manners Manners
-	closes  time.Time // of the campaign's notice
-}
-
-// apply tells whether the class is limited on the channel.
-func (l limits) apply(c Channel) bool {
-	return l.manners.Cap > 0 && c != Inbox && c != Webhook && c != Call
-}
-
 // claim takes up to limit due deliveries that nobody else is at, and puts them on the wire: before anything is sent, so that a
 // process that dies leaves no doubt about which are in doubt. A contact that no longer wants them is refused in the same statement, and one
 // that was told of enough waits.
-func claim(ctx context.Context, conn db.Conn, a DeliverArgs, l limits, limit int, at time.Time) ([]claimed, error) {
-	granted, also := "judged j where d.id = j.id and j.refusal is null", "null::json"
-	args := []any{a.CampaignID, a.Channel, at, limit}
+func claim(ctx context.Context, conn db.Conn, a DeliverArgs, accountID int64, l limits, limit int, at time.Time) ([]claimed, error) {
+	granted, also, gathers := "judged j where d.id = j.id and j.refusal is null", "null::json", "false"
+	args := []any{a.CampaignID, a.Channel, at, limit, accountID}
 	capped := ""
 	if l.apply(a.Channel) {
-		capped, granted, also = cappedSQL, "granted j where d.id = j.id", alsoSQL
+		capped, granted, also, gathers = cappedSQL, "granted j where d.id = j.id", alsoSQL, gathersSQL
 		args = append(args, l.manners.Class, l.manners.single(), l.manners.Cap, at.Add(-l.manners.window()), l.manners.window(),
 			l.manners.Digest && l.manners.Cap > 1, l.manners.collected(at, l.closes), l.closes)
 	}
 	rows, _ := conn.Query(ctx, `
 		with due as materialized (
-			select d.id, d.contact_id, d.enterprise_id, d.reason = 'digest' as gathers
+			select d.id, d.contact_id, d.enterprise_id, `+gathers+` as gathers
 			from deliveries d where `+isDue+` order by d.id limit $4 for update of d skip locked
 		), judged as materialized (
 			select due.*, v.address, v.address_hash, `+refusal("due.contact_id", "$2")+` as refusal
-			from due left join `+addressesOn(a.Channel)+` v on v.contact_id = due.contact_id
+			from due left join lateral `+addressOf("due.contact_id", "$2")+` v on true
 		), refused as (
 			update deliveries d set state = 'suppressed', reason = j.refusal, next_at = null, updated_at = $3
 			from judged j where d.id = j.id and j.refusal is not null
 		), `+capped+` started as (
-			update deliveries d set state = 'sending', attempts = d.attempts + 1, next_at = null, updated_at = $3
+			update deliveries d set state = 'sending', attempts = d.attempts + 1, next_at = null, updated_at = $3, account_id = nullif($5, 0)
 			from `+granted+`
 			returning d.id, d.attempts, d.enterprise_id, d.contact_id
 		)
@@ -88,7 +79,7 @@ func claim(ctx context.Context, conn db.Conn, a DeliverArgs, l limits, limit int
 // waiting is when the campaign's next delivery on the channel is due, or nil when none is left; and whether more may be made.
 func waiting(ctx context.Context, conn db.Conn, a DeliverArgs) (next *time.Time, growing bool, err error) {
 	err = conn.QueryRow(ctx, `
-		select (select min(coalesce(d.next_at, d.updated_at)) from deliveries d
+		select (select min(case when d.reason = 'quota_spent' then d.updated_at else coalesce(d.next_at, d.updated_at) end) from deliveries d
 		        where d.campaign_id = $1 and d.channel = $2 and d.state in ('queued', 'deferred', 'held') and d.reason <> 'cap_reached'), expanded_at is null
 		from campaigns where id = $1 and state = 'running'`, a.CampaignID, a.Channel).Scan(&next, &growing)
 	if errors.Is(err, pgx.ErrNoRows) {

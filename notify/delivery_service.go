@@ -31,36 +31,42 @@ func (s *Service) Deliver(ctx context.Context, a DeliverArgs) (time.Duration, er
 	if err := s.finishIfDone(ctx, a.CampaignID); err != nil || a.Lane > 0 {
 		return 0, err
 	}
-	return s.comeBack(ctx, a)
+	return s.comeBack(ctx, a, c)
 }
 
 // soon is the pause after which a lane comes back that is not done, behind those of other campaigns.
 const soon = 200 * time.Millisecond
 
 // comeBack is how long until something is due that lane 0 has to see to.
-func (s *Service) comeBack(ctx context.Context, a DeliverArgs) (time.Duration, error) {
+func (s *Service) comeBack(ctx context.Context, a DeliverArgs, c Campaign) (time.Duration, error) {
 	next, growing, err := waiting(ctx, s.DB, a)
 	if err != nil {
 		return 0, fmt.Errorf("wait for campaign %d: %w", a.CampaignID, err)
 	}
-	if growing {
-		return soon, nil
+	if now := s.Now(); growing {
+		next = &now
 	}
 	if next == nil {
 		return 0, nil
 	}
-	retry, err := providerFailing(ctx, s.DB, a.Channel)
+	if c.Rehearses != nil {
+		return max(next.Sub(s.Now()), soon), nil // the sink never rests
+	}
+	until, err := s.restOrHold(ctx, a, c)
 	if err != nil {
 		return 0, fmt.Errorf("wait for campaign %d: %w", a.CampaignID, err)
 	}
-	if retry.After(*next) {
-		next = &retry
+	if until.After(*next) {
+		next = &until
 	}
 	return max(next.Sub(s.Now()), soon), nil
 }
 
 // carry works through what is due, and answers whether anything may be left.
 func (s *Service) carry(ctx context.Context, a DeliverArgs, c Campaign) (left bool, err error) {
+	if c.Rehearses != nil {
+		return s.carryRehearsed(ctx, a, c)
+	}
 	if a.Channel == Inbox {
 		return s.fillInboxes(ctx, a)
 	}
@@ -76,20 +82,23 @@ func (s *Service) carry(ctx context.Context, a DeliverArgs, c Campaign) (left bo
 	case until.After(now):
 		return false, hold(ctx, s.DB, a, until, now)
 	}
-	carrier := s.Carriers[a.Channel]
-	if carrier == nil {
+	from, failing, none, err := s.pick(ctx, a.Channel, c.ID, c.Class.reserve())
+	switch {
+	case err != nil || from == nil && !none:
+		return false, err
+	case none:
 		return false, record(ctx, s.DB, a, now)
 	}
-	return s.send(ctx, a, c, carrier)
+	return s.send(ctx, a, c, *from, failing)
 }
 
-// finishIfDone ends a running campaign without open deliveries. It locks the campaign, so that of the last batch and the expansion, whichever
-// comes second sees what the first one did.
+// finishIfDone ends a running campaign without open deliveries. Whoever ends the last of them looks after that is committed, so somebody
+// sees that nothing is left.
 func (s *Service) finishIfDone(ctx context.Context, id int64) error {
+	if done, err := nothingOpen(ctx, s.DB, id); err != nil || !done {
+		return err
+	}
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		if _, err := lockCampaign(ctx, tx, id); err != nil {
-			return err
-		}
 		if made, err := promote(ctx, tx, id, s.Now()); err != nil || len(made) > 0 {
 			return errors.Join(err, s.enqueue(ctx, tx, id, made))
 		}

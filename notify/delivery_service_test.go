@@ -196,6 +196,7 @@ func TestADroppedConnectionCostsOneMessageATryAndTheRestGoesOn(t *testing.T) {
 	require.Len(t, peer.Mails(), 3)
 }
 
+// Failure case 24.
 func TestAnUnreachableServerCostsNobodyATryAndIsTriedLessAndLess(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, dbtest.Tx(t))
@@ -207,6 +208,9 @@ func TestAnUnreachableServerCostsNobodyATryAndIsTriedLessAndLess(t *testing.T) {
 	for _, want := range []time.Duration{15, 30, 60, 120, 240, 480, 600, 600} {
 		require.Equal(t, want*time.Second, w.carry(t, c.ID))
 		require.Equal(t, want*time.Second, w.carry(t, c.ID), "too early: nobody asks, and nothing is counted")
+		wait, err := w.Deliver(t.Context(), notify.DeliverArgs{CampaignID: c.ID, Channel: notify.Email, Lane: 1})
+		require.NoError(t, err)
+		require.Zero(t, wait, "only lane 0 comes back: no storm of jobs that wait")
 		w.now = w.now.Add(want * time.Second)
 	}
 	require.Subset(t, w.states(t, c.ID), []string{"email 广州甲 queued  0 ", "email 广州乙 queued  0 "})
@@ -215,7 +219,7 @@ func TestAnUnreachableServerCostsNobodyATryAndIsTriedLessAndLess(t *testing.T) {
 	w.through(t, peer)
 	require.Zero(t, w.carry(t, c.ID))
 	require.Len(t, peer.Mails(), 2)
-	require.Zero(t, w.count(t, `select count(*) from provider_failures`))
+	require.Zero(t, w.count(t, `select count(*) from provider_accounts where failing_since is not null`))
 	require.Equal(t, notify.Finished, w.get(t, c.ID).State)
 }
 
@@ -252,6 +256,7 @@ func TestNobodyIsWrittenToAtNight(t *testing.T) {
 	require.Contains(t, w.states(t, c.ID), "email 广州甲 accepted  1 ")
 }
 
+// Failure case 15.
 func TestConsentWithdrawnWhileWaitingIsHonoured(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, dbtest.Tx(t))
@@ -321,19 +326,96 @@ func TestAProcessKilledAfterTheProvidersYesLeavesWhatItHadTakenInDoubtUnderOneID
 	require.Len(t, ids["yi@firm.example"], 1)
 }
 
+// Failure cases 16 and 18: what waits is a row, and not a job. Whether its job is gone or belongs to a dead process, it gets another.
 func TestWhatLostItsJobGetsANewOne(t *testing.T) {
 	t.Parallel()
+	for name, lose := range map[string]string{
+		"gone": `delete from river_job`,
+		"dead": `update river_job set state = 'running', attempt = 1, attempted_at = now(), attempted_by = '{killed}' where kind = 'deliver'`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, dbtest.Tx(t))
+			w.reachable(t, "广州甲", "jia@firm.example")
+			c := w.approved(t)
+			require.NoError(t, w.Expand(t.Context(), c.ID))
+			_, err := w.conn.Exec(t.Context(), lose)
+			require.NoError(t, err)
+			w.now = w.now.Add(90 * 24 * time.Hour)
+			for range 2 {
+				require.NoError(t, w.Sweep(t.Context()))
+				require.Equal(t, 1, w.count(t, `select count(*) from river_job where kind = 'deliver' and state = 'available'`))
+			}
+		})
+	}
+}
+
+// Failure case 10: an expansion that forgot its place makes nothing twice, and what was sent is not sent again.
+func TestAnExpansionThatBeginsAgainMakesNothingTwice(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, dbtest.Tx(t))
+	peer := smtptest.Start(t)
+	w.through(t, peer)
+	w.reachable(t, "广州甲", "jia@firm.example")
+	c := w.approved(t)
+	require.NoError(t, w.Drain(t.Context(), c.ID))
+	before := w.states(t, c.ID)
+	_, err := w.conn.Exec(t.Context(), `update campaigns set state = 'running', expanded_to = 0, expanded_at = null where id = $1`, c.ID)
+	require.NoError(t, err)
+	require.NoError(t, w.Drain(t.Context(), c.ID))
+	require.ElementsMatch(t, before, w.states(t, c.ID))
+	require.Len(t, peer.Mails(), 1)
+	require.Equal(t, 1, w.count(t, `select count(*) from inbox_messages`))
+}
+
+// held is a carrier whose provider answers when it is let.
+type held struct {
+	notify.Carrier
+	asked, let chan struct{}
+}
+
+type heldSession struct {
+	notify.Session
+	held
+}
+
+func (h held) Session() notify.Session { return heldSession{h.Carrier.Session(), h} }
+
+func (h heldSession) Send(ctx context.Context, batch []notify.Outgoing) []notify.Result {
+	h.asked <- struct{}{}
+	<-h.let
+	return h.Session.Send(ctx, batch)
+}
+
+// Failure cases 11 and 25: a sweep that takes a slow worker for dead does not make it send twice, and its answer still counts.
+func TestASweepThatIsWrongAboutALiveWorkerSendsNothingTwice(t *testing.T) {
+	t.Parallel()
+	pool := dbtest.Pool(t)
+	w := newWorld(t, pool)
+	peer := smtptest.Start(t)
+	w.through(t, peer)
+	slow := held{w.Carriers[notify.Email], make(chan struct{}), make(chan struct{})}
+	w.Carriers[notify.Email] = slow
 	w.reachable(t, "广州甲", "jia@firm.example")
 	c := w.approved(t)
 	require.NoError(t, w.Expand(t.Context(), c.ID))
-	_, err := w.conn.Exec(t.Context(), `delete from river_job`)
-	require.NoError(t, err)
-	w.now = w.now.Add(4 * time.Minute)
-	for range 2 {
-		require.NoError(t, w.Sweep(t.Context()))
-		require.Equal(t, 1, w.count(t, `select count(*) from river_job where kind = 'deliver'`))
-	}
+	done := make(chan error)
+	go func() {
+		_, err := w.Deliver(t.Context(), notify.DeliverArgs{CampaignID: c.ID, Channel: notify.Email, Lane: 1})
+		done <- err
+	}()
+	<-slow.asked
+	sweeper := &notify.Service{DB: pool, Jobs: w.Jobs, Key: w.Key, BaseURL: w.BaseURL, Now: func() time.Time { return morning.Add(30 * time.Second) }}
+	require.NoError(t, sweeper.Sweep(t.Context()))
+	require.Contains(t, w.states(t, c.ID), "email 广州甲 sending  1 ", "30 seconds are no reason")
+	sweeper.Now = func() time.Time { return morning.Add(time.Minute) }
+	require.NoError(t, sweeper.Sweep(t.Context()))
+	require.Contains(t, w.states(t, c.ID), "email 广州甲 deferred interrupted 1 ")
+	close(slow.let)
+	require.NoError(t, <-done)
+	require.Contains(t, w.states(t, c.ID), "email 广州甲 accepted interrupted 1 ")
+	require.Zero(t, w.carry(t, c.ID))
+	require.Len(t, peer.Mails(), 1)
 }
 
 func TestTwoWorkersOnOneBatchSendNothingTwice(t *testing.T) {

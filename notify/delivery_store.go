@@ -39,7 +39,7 @@ func record(ctx context.Context, conn db.Conn, a DeliverArgs, at time.Time) erro
 	_, err := conn.Exec(ctx, `
 		with judged as materialized (
 			select d.id, `+refusal("d.contact_id", "$2")+` as refusal
-			from deliveries d left join contact_addresses v on v.contact_id = d.contact_id and v.channel = $2
+			from deliveries d left join lateral `+addressOf("d.contact_id", "$2")+` v on true
 			where `+isDue+`
 		), ended as (
 			update deliveries d set state = case when j.refusal is null then 'recorded' else 'suppressed' end, reason = coalesce(j.refusal, $4),

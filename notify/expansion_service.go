@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
@@ -46,7 +47,7 @@ func (s *Service) launch(ctx context.Context, id int64) (c Campaign, err error) 
 		}
 		switch c.State {
 		case Approved, Scheduled:
-			if c.StartsAt != nil && c.StartsAt.After(s.Now()) {
+			if c.Rehearses == nil && c.StartsAt != nil && c.StartsAt.After(s.Now()) { // a rehearsal begins at once
 				return nil
 			}
 		case Running, Finished, Paused:
@@ -57,7 +58,7 @@ func (s *Service) launch(ctx context.Context, id int64) (c Campaign, err error) 
 		if err := requireUnchanged(ctx, tx, c, c.ContentHash); err != nil {
 			return err
 		}
-		if c.StartsAt != nil && s.Now().Sub(*c.StartsAt) > grace && c.Late != SendLate {
+		if c.Rehearses == nil && c.StartsAt != nil && s.Now().Sub(*c.StartsAt) > grace && c.Late != SendLate {
 			return s.tooLate(ctx, tx, &c)
 		}
 		if _, err = launch(ctx, tx, id, s.Now()); err != nil {
@@ -95,14 +96,12 @@ func (s *Service) expandPage(ctx context.Context, w writer, c Campaign) (more bo
 			}
 		}
 		last := list[len(list)-1].EnterpriseID
-		made, err := plan(ctx, tx, c, after, last, s.Now())
+		made, err := plan(ctx, tx, c, after, last, nil, s.Now())
 		if err != nil {
 			return err
 		}
-		if slices.ContainsFunc(made, func(d madeDelivery) bool { return d.Reason == SamePerson }) {
-			if err := pointToTeller(ctx, tx, c.ID, after, last, s.Now()); err != nil {
-				return err
-			}
+		if err := s.pointOut(ctx, tx, c, made, after, last, nil); err != nil {
+			return err
 		}
 		if err := advance(ctx, tx, c.ID, last, s.Now()); err != nil {
 			return err
@@ -110,6 +109,14 @@ func (s *Service) expandPage(ctx context.Context, w writer, c Campaign) (more bo
 		return s.enqueue(ctx, tx, c.ID, made)
 	})
 	return more, err
+}
+
+// pointOut lets the new deliveries that are not sent, because their reader is told by another, say by which.
+func (s *Service) pointOut(ctx context.Context, tx pgx.Tx, c Campaign, made []madeDelivery, after, last int64, added *time.Time) error {
+	if !slices.ContainsFunc(made, func(d madeDelivery) bool { return d.Reason == SamePerson }) {
+		return nil
+	}
+	return pointToTeller(ctx, tx, c.ID, after, last, added, s.Now())
 }
 
 // fillPage puts the page's letters into inboxes. Nothing leaves the building, so a message and its delivery are made together.
@@ -121,6 +128,9 @@ func (s *Service) fillPage(ctx context.Context, tx pgx.Tx, w writer, campaignID 
 	made, err := insertArrived(ctx, tx, campaignID, enterpriseIDs, s.Now())
 	if err != nil {
 		return err
+	}
+	if w.rehearses {
+		return s.weighPage(ctx, tx, w, made, list)
 	}
 	var l letters
 	for _, to := range list {

@@ -123,5 +123,22 @@ func met(labels []string, reasons string) []string {
 	return picked
 }
 
+// unmet picks the labels of the conditions that a verdict's reasons mark false, or for want of any those about which something is unknown.
+func unmet(labels []string, reasons string) []string {
+	var picked, open []string
+	for i, label := range labels {
+		switch {
+		case i < len(reasons) && reasons[i] == 'f':
+			picked = append(picked, label)
+		case i < len(reasons) && reasons[i] == 'u':
+			open = append(open, label+"（缺少资料）")
+		}
+	}
+	if len(picked) > 0 {
+		return picked
+	}
+	return open
+}
+
 // noticePath is the public page of a notice.
 func noticePath(id int64) string { return fmt.Sprintf("/notices/%d", id) }

@@ -9,17 +9,6 @@ import (
 	"huizhida/db"
 )
 
-// addressesOn is contact_addresses of one channel, as a table that is joined by contact without reading all of it.
-func addressesOn(c Channel) string {
-	switch c {
-	case Email:
-		return `(select id as contact_id, email as address, email_hash as address_hash from contacts where email is not null)`
-	case SMS, Call:
-		return `(select id as contact_id, mobile as address, mobile_hash as address_hash from contacts where mobile is not null)`
-	}
-	return `(select contact_id, address, address_hash from contact_addresses where channel = $2)`
-}
-
 // isShared asks cheaply whether anybody else is found at an address: of nearly all, nobody is, and nothing more is asked.
 func isShared(contact string, channel Channel, hash string) string {
 	switch channel {
@@ -32,11 +21,11 @@ func isShared(contact string, channel Channel, hash string) string {
 }
 
 // samePerson is the contacts o, of enterprises i in the audience of campaign $1, that are found at an address on a channel and may be written to
-// there: they are one person with the contact that is named.
-func samePerson(contact, channel, hash string) string {
+// there, of those that were frozen or added at one time: they are one person with the contact that is named.
+func samePerson(contact, channel, hash, added string) string {
 	return `
 	from contact_persons o
-	join audiences y on y.campaign_id = $1 and y.enterprise_id = o.enterprise_id
+	join audiences y on y.campaign_id = $1 and y.enterprise_id = o.enterprise_id and y.added_at is not distinct from ` + added + `
 	join enterprises i on i.id = o.enterprise_id
 	join contact_addresses v on v.contact_id = o.contact_id and v.channel = o.channel and v.address_hash = o.address_hash
 	where o.channel = ` + channel + ` and o.address_hash = ` + hash + ` and o.contact_id <> ` + contact + `
@@ -56,9 +45,10 @@ func nameAll(ctx context.Context, conn db.Conn, a DeliverArgs, list []claimed) e
 	rows, _ := conn.Query(ctx, `
 		select d.id, t.names
 		from deliveries d
-		join contact_addresses m on m.contact_id = d.contact_id and m.channel = $2
+		join audiences z on z.campaign_id = $1 and z.enterprise_id = d.enterprise_id
+		cross join lateral `+addressOf("d.contact_id", "$2")+` m
 		cross join lateral (select string_agg(x.name, '、' order by x.id) as names from (
-			select distinct i.id, i.name `+samePerson("d.contact_id", "$2", "m.address_hash")+` and i.id <> d.enterprise_id) x) t
+			select distinct i.id, i.name `+samePerson("d.contact_id", "$2", "m.address_hash", "z.added_at")+` and i.id <> d.enterprise_id) x) t
 		where d.id = any($3) and t.names is not null`, a.CampaignID, a.Channel, ids) // the error resurfaces in ForEachRow
 	var id int64
 	var names string
@@ -85,17 +75,19 @@ func promote(ctx context.Context, conn db.Conn, campaignID int64, at time.Time) 
 	return pgx.CollectRows(rows, pgx.RowToStructByName[madeDelivery])
 }
 
-// pointToTeller writes into the duplicates of enterprises in (after, last] which delivery tells them: the first of the same person.
-func pointToTeller(ctx context.Context, conn db.Conn, campaignID, after, last int64, at time.Time) error {
+// pointToTeller writes into the duplicates of enterprises in (after, last], frozen or added at a moment, which delivery tells them: the first of
+// the same person.
+func pointToTeller(ctx context.Context, conn db.Conn, campaignID, after, last int64, added *time.Time, at time.Time) error {
 	_, err := conn.Exec(ctx, `
 		update deliveries d set told_by = t.id, updated_at = $4
 		from contact_addresses v
 		cross join lateral (
 			select l.id from contact_persons o
+			join audiences y on y.campaign_id = $1 and y.enterprise_id = o.enterprise_id and y.added_at is not distinct from $5
 			join deliveries l on l.campaign_id = $1 and l.enterprise_id = o.enterprise_id and l.contact_id = o.contact_id and l.channel = v.channel
 			where o.channel = v.channel and o.address_hash = v.address_hash and l.reason <> 'duplicate_person'
 			order by l.state = 'suppressed', l.id limit 1) t
 		where d.campaign_id = $1 and d.enterprise_id > $2 and d.enterprise_id <= $3 and d.reason = 'duplicate_person' and d.told_by is null
-		  and v.contact_id = d.contact_id and v.channel = d.channel and t.id <> d.id`, campaignID, after, last, at)
+		  and v.contact_id = d.contact_id and v.channel = d.channel and t.id <> d.id`, campaignID, after, last, at, added)
 	return err
 }

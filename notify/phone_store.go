@@ -12,7 +12,7 @@ import (
 
 // isCall is the where clause of calls d that are due at $1, of campaign k about notice n, to contact c.
 const isCall = `
-	d.state = 'planned' and d.channel = 'call' and d.next_at <= $1 and k.state = 'running' and n.closes_at > $1 and c.mobile is not null
+	d.state = 'planned' and d.channel = 'call' and d.next_at <= $1 and k.state = 'running' and k.rehearses is null and n.closes_at > $1 and c.mobile is not null
 	and not exists (select from suppressions s where s.channel = 'call' and s.address_hash = c.mobile_hash)
 	and (k.topic = '办件进度' or exists (select from consents a where a.contact_id = c.id and a.channel = 'call' and a.purpose = k.topic and a.withdrawn_at is null))`
 

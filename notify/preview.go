@@ -35,7 +35,7 @@ func (s *Service) Preview(ctx context.Context, c Campaign, enterpriseID int64) (
 func sample(ctx context.Context, conn db.Conn, c Campaign, enterpriseID int64) (d recipient, err error) {
 	err = conn.QueryRow(ctx, `
 		select m.enterprise_id, e.name, m.reasons
-		from `+members+`join enterprises e on e.id = m.enterprise_id
+		from `+members(c)+`join enterprises e on e.id = m.enterprise_id
 		order by m.enterprise_id < $4, m.enterprise_id limit 1`,
 		c.ID, c.State == Draft, c.NoticeID, enterpriseID).Scan(&d.EnterpriseID, &d.Enterprise, &d.Reasons)
 	if errors.Is(err, pgx.ErrNoRows) {

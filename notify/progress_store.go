@@ -43,12 +43,21 @@ func progress(ctx context.Context, conn db.Conn, c Campaign) ([]Progress, map[Re
 	return list, reasons, nil
 }
 
+// isDone is the condition of a running campaign that has all its deliveries and none of them open.
+const isDone = `
+	id = $1 and state = 'running' and expanded_at is not null
+	and not exists (select from deliveries where campaign_id = $1 and state in ('held', 'queued', 'deferred'))
+	and not exists (select from deliveries where campaign_id = $1 and state in ('planned', 'sending'))`
+
+func nothingOpen(ctx context.Context, conn db.Conn, id int64) (done bool, err error) {
+	err = conn.QueryRow(ctx, `select exists (select from campaigns where `+isDone+`)`, id).Scan(&done)
+	return done, err
+}
+
 // finish ends a running campaign that has no open delivery.
 func finish(ctx context.Context, conn db.Conn, id int64, at time.Time) (bool, error) {
 	return changed(conn.Exec(ctx, `
-		update campaigns set state = 'finished', finished_at = $2, updated_at = $2
-		where id = $1 and state = 'running' and expanded_at is not null and not exists (
-			select from deliveries where campaign_id = $1 and state in ('planned', 'held', 'queued', 'sending', 'deferred'))`, id, at))
+		update campaigns set state = 'finished', finished_at = $2, updated_at = $2 where `+isDone, id, at))
 }
 
 // requeueFailed opens the failed deliveries of a campaign again, and the campaign with them. They keep their attempts and use up the round.
@@ -70,7 +79,7 @@ func requeueFailed(ctx context.Context, conn db.Conn, id int64, at time.Time) ([
 
 const pickDeliveries = `
 	from deliveries d join enterprises e on e.id = d.enterprise_id
-	where ($1 = 0 or d.campaign_id = $1) and ($2 = 0 or d.enterprise_id = $2) and ($3 = '' or d.channel = $3)
+	where ($1 = 0 and not exists (select from campaigns k where k.id = d.campaign_id and k.rehearses is not null) or d.campaign_id = $1) and ($2 = 0 or d.enterprise_id = $2) and ($3 = '' or d.channel = $3)
 	  and (cardinality($4::text[]) = 0 or d.state = any($4)) and ($5 = '' or d.reason = $5)
 	  and ($6 = '' or position($6 in e.name) > 0 or e.uscc = $6) `
 

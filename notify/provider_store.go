@@ -2,41 +2,28 @@ package notify
 
 import (
 	"context"
-	"errors"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 
 	"huizhida/db"
 )
 
-// providerFailing is when a channel's provider may be tried again; zero when it works.
-func providerFailing(ctx context.Context, conn db.Conn, channel Channel) (retry time.Time, err error) {
-	err = conn.QueryRow(ctx, `select retry_at from provider_failures where channel = $1`, channel).Scan(&retry)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return time.Time{}, nil
-	}
-	return retry, err
+// providerFailed notes that an account takes nothing, and until when it is left alone: longer with each failure that follows on another. Of
+// many lanes that fail at once, one counts.
+func providerFailed(ctx context.Context, conn db.Conn, accountID int64, f Failure, at time.Time) error {
+	_, err := conn.Exec(ctx, `
+		update provider_accounts p
+		set failing_since = coalesce(p.failing_since, $2), failure_code = $3, failure_detail = $4,
+		    failures = p.failures + case when p.retry_at > $2 then 0 else 1 end,
+		    retry_at = case when p.retry_at > $2 then p.retry_at
+		               else $2::timestamptz + greatest(least(interval '15 s' * 2 ^ least(p.failures, 6), interval '10 min'), $5::interval) end
+		where p.id = $1`, accountID, at, f.Code, f.Detail, f.Wait)
+	return err
 }
 
-// providerFailed notes that a channel's provider takes nothing, and answers when to try it again: later with each failure that follows on
-// another. Of many lanes that fail at once, one counts.
-func providerFailed(ctx context.Context, conn db.Conn, channel Channel, f Failure, at time.Time) (retry time.Time, err error) {
-	err = conn.QueryRow(ctx, `
-		insert into provider_failures as p (channel, failing_since, code, detail, retry_at)
-		values ($1, $2, $3, $4, $2::timestamptz + greatest(interval '15 s', $5::interval))
-		on conflict (channel) do update
-		set code = excluded.code, detail = excluded.detail,
-		    failures = p.failures + case when p.retry_at <= $2 then 1 else 0 end,
-		    retry_at = case when p.retry_at <= $2
-		               then $2::timestamptz + greatest(least(interval '15 s' * 2 ^ least(p.failures, 6), interval '10 min'), $5::interval)
-		               else p.retry_at end
-		returning retry_at`, channel, at, f.Code, f.Detail, f.Wait).Scan(&retry)
-	return retry, err
-}
-
-// providerWorks forgets a channel's failures.
-func providerWorks(ctx context.Context, conn db.Conn, channel Channel) error {
-	_, err := conn.Exec(ctx, `delete from provider_failures where channel = $1`, channel)
+// providerWorks forgets an account's failures.
+func providerWorks(ctx context.Context, conn db.Conn, accountID int64) error {
+	_, err := conn.Exec(ctx, `
+		update provider_accounts set failing_since = null, failures = 0, failure_code = '', failure_detail = '', retry_at = null
+		where id = $1 and failing_since is not null`, accountID)
 	return err
 }

@@ -24,7 +24,7 @@ func lockReceived(ctx context.Context, tx pgx.Tx, r Receipt) (received, error) {
 	rows, _ := tx.Query(ctx, `
 		select d.state, d.reason, d.id, d.contact_id, v.address_hash
 		from deliveries d join campaigns c on c.id = d.campaign_id
-		left join contact_addresses v on v.contact_id = d.contact_id and v.channel = d.channel
+		left join lateral `+addressOf("d.contact_id", "d.channel")+` v on true
 		where d.channel = $1 and (d.id = $2 and c.token = $3 or $4 <> '' and d.ref = $4)
 		for update of d`, r.Channel, id, token, r.Ref) // the error resurfaces in Collect
 	d, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[received])
@@ -42,14 +42,21 @@ func insertReceipt(ctx context.Context, conn db.Conn, deliveryID int64, r Receip
 	return err
 }
 
-// move puts a delivery where a receipt says that it stands.
+// move puts a delivery where a receipt says that it stands. How long it took to arrive counts for the account that carried it.
 func move(ctx context.Context, conn db.Conn, id int64, to standing, said, at time.Time) error {
 	_, err := conn.Exec(ctx, `
-		update deliveries
-		set state = $2, reason = $3, next_at = null, updated_at = $5,
-		    accepted_at = coalesce(accepted_at, $4),
-		    delivered_at = case when $2 in ('delivered', 'read') then coalesce(delivered_at, $4) else delivered_at end,
-		    read_at = case when $2 = 'read' then coalesce(read_at, $4) else read_at end
-		where id = $1`, id, to.State, to.Reason, said, at)
+		with moved as (
+			update deliveries
+			set state = $2, reason = $3, next_at = null, updated_at = $5,
+			    accepted_at = coalesce(accepted_at, $4),
+			    delivered_at = case when $2 in ('delivered', 'read') then coalesce(delivered_at, $4) else delivered_at end,
+			    read_at = case when $2 = 'read' then coalesce(read_at, $4) else read_at end
+			where id = $1
+			returning account_id, accepted_at, $4::timestamptz - accepted_at > interval '5 min' as slow
+		)
+		insert into provider_minutes as m (account_id, minute, slot, prompt, slow)
+		select account_id, date_trunc('minute', accepted_at), 0, (not slow)::int, slow::int from moved where $2 = 'delivered' and account_id is not null
+		on conflict (account_id, minute, slot) do update set prompt = m.prompt + excluded.prompt, slow = m.slow + excluded.slow`,
+		id, to.State, to.Reason, said, at)
 	return err
 }

@@ -3,6 +3,7 @@ package notify
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -13,139 +14,86 @@ import (
 	"github.com/riverqueue/river"
 )
 
-// turn is how long a lane works before it lets others have its place, and overdue how long one claim may take, at a provider that hangs.
 const (
-	turn    = 10 * time.Second
-	overdue = 40 * time.Second
+	lanes   = 4                      // how many jobs carry one campaign's messages on a channel, over all processes
+	turn    = 10 * time.Second       // how long a lane works before it lets others have its place
+	overdue = 40 * time.Second       // how long what was claimed may take, at a provider that hangs
+	slow    = 150 * time.Millisecond // what takes longer than this for claimSize messages is worth another connection
 )
 
-// send carries what is due, claimSize at a time, until its turn is over, and answers whether anything may be left. No connection to the
-// database is held while the provider is talked to.
-func (s *Service) send(ctx context.Context, a DeliverArgs, c Campaign, carrier Carrier) (left bool, err error) {
-	retry, err := providerFailing(ctx, s.DB, a.Channel)
-	if err != nil || retry.After(s.Now()) {
-		return false, err
-	}
-	manners, err := s.mannersOf(ctx, c.Class)
-	if err != nil {
-		return false, err
-	}
+// send carries what is due, as many as the account's budget allows, until its turn is over, and answers whether anything may be left. No
+// connection to the database is held while the provider is talked to. A provider that takes its time gets more connections, as long as it does.
+func (s *Service) send(ctx context.Context, a DeliverArgs, c Campaign, from picked, failing bool) (left bool, err error) {
 	w, err := s.writerOf(ctx, c)
 	if err != nil {
 		return false, err
 	}
-	session := carrier.Session()
-	defer func() { _ = session.Close() }() // everything sent has been answered by now
-	if f := session.Connect(ctx); f != nil {
-		_, err := providerFailed(ctx, s.DB, a.Channel, *f, s.Now())
-		return false, err
+	out := &outlet{service: s, args: a, writer: w, from: from}
+	defer out.close()
+	if f := out.open(1)[0].Connect(ctx); f != nil {
+		return false, providerFailed(ctx, s.DB, from.ID, *f, s.Now())
 	}
-	if !retry.IsZero() {
-		if err := providerWorks(ctx, s.DB, a.Channel); err != nil {
+	if failing {
+		if err := providerWorks(ctx, s.DB, from.ID); err != nil {
 			return false, err
 		}
 	}
-	for first, began := true, time.Now(); time.Since(began) < turn; first = false {
+	width, called := 1, a.Lane > 0
+	for began := time.Now(); time.Since(began) < turn; {
 		if err := ctx.Err(); err != nil {
 			return true, err
 		}
-		list, err := claim(ctx, s.DB, a, limits{manners, c.ClosesAt}, claimSize, s.Now())
-		if err != nil || len(list) == 0 {
+		started := time.Now()
+		claimed, on, err := s.sendGranted(ctx, c, out, claimSize*width)
+		if err != nil || !on {
 			return false, err
 		}
-		if first && a.Lane == 0 && len(list) == claimSize {
-			if err := s.callLanes(ctx, a, carrier); err != nil {
+		if full := claimed == claimSize*width; full && !called {
+			if err := s.callLanes(ctx, a); err != nil {
 				return false, err
 			}
+			called = true
 		}
-		list = slices.DeleteFunc(list, func(c claimed) bool { return c.Attempts == nil })
-		if on, err := s.sendClaimed(ctx, a, w, carrier.Batch(), session, list); err != nil || !on {
-			return false, err
+		if time.Since(started) > slow && claimed > claimSize*width/2 {
+			width = min(2*width, max(1, out.width()/lanes))
 		}
 	}
 	return true, nil
 }
 
-// callLanes lets more lanes work beside lane 0.
-func (s *Service) callLanes(ctx context.Context, a DeliverArgs, carrier Carrier) error {
-	lanes := 4
-	if wide, ok := carrier.(interface{ Lanes() int }); ok {
-		lanes = wide.Lanes()
+// sendGranted claims as many due deliveries as an account grants, up to limit, sends them, and returns what it did not use. It answers how
+// many were claimed, and whether to go on.
+func (s *Service) sendGranted(ctx context.Context, c Campaign, out *outlet, limit int) (n int, on bool, err error) {
+	granted, err := s.ask(ctx, out.from, c, limit)
+	if err != nil || granted == 0 {
+		return 0, false, err
 	}
+	sent, gone := 0, false
+	defer func() { err = errors.Join(err, s.unused(ctx, out.from, c, granted-sent, gone)) }()
+	l, err := s.limitsOf(ctx, c)
+	if err != nil {
+		return 0, false, err
+	}
+	list, err := claim(ctx, s.DB, out.args, out.from.ID, l, granted, s.Now())
+	if gone = err == nil && len(list) == 0; err != nil || gone {
+		return 0, false, err
+	}
+	n = len(list)
+	list = slices.DeleteFunc(list, func(c claimed) bool { return c.Attempts == nil })
+	sent, on, err = out.carry(ctx, list)
+	return n, on || err == nil && len(list) == 0, err
+}
+
+// callLanes lets more lanes work beside lane 0.
+func (s *Service) callLanes(ctx context.Context, a DeliverArgs) error {
 	var jobs []river.InsertManyParams
 	for a.Lane = 1; a.Lane < lanes; a.Lane++ {
 		jobs = append(jobs, river.InsertManyParams{Args: a})
-	}
-	if len(jobs) == 0 {
-		return nil
 	}
 	return pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
 		_, err := s.Jobs.InsertManyTx(ctx, tx, jobs)
 		return err
 	})
-}
-
-// sendClaimed sends what was claimed and writes all answers down at once. What had no turn, because we are being stopped, the provider hangs
-// or the account is spent, waits again as if it had not been claimed. It answers whether to go on.
-func (s *Service) sendClaimed(ctx context.Context, a DeliverArgs, w writer, batch int, session Session, list []claimed) (on bool, err error) {
-	stop := s.keepAlive(ctx, list)
-	defer stop()
-	answers := make([]answer, 0, len(list))
-	var spent *Failure
-	began := time.Now()
-	for part := range slices.Chunk(list, batch) {
-		if ctx.Err() != nil || spent != nil || time.Since(began) > overdue {
-			break
-		}
-		out, err := s.write(w, a.Channel, part)
-		if err != nil {
-			return false, err
-		}
-		now := s.Now()
-		for i, result := range session.Send(ctx, out) {
-			part[i].StartedAt = now
-			answers = append(answers, s.judge(a.Channel, part[i], result))
-			if f := result.Failure; f != nil && f.Account {
-				spent = f
-			}
-		}
-	}
-	stop()
-	ctx = context.WithoutCancel(ctx) // what has left is written down even when we are being stopped
-	if len(answers) > 0 {
-		err := persist(ctx, func(ctx context.Context) error { return settle(ctx, s.DB, a.Channel, answers, s.Now()) })
-		if err != nil {
-			return false, err
-		}
-	}
-	if rest := list[len(answers):]; len(rest) > 0 {
-		if err := release(ctx, s.DB, rest, s.Now()); err != nil {
-			return false, err
-		}
-	}
-	if spent != nil {
-		_, err := providerFailed(ctx, s.DB, a.Channel, *spent, s.Now())
-		return false, err
-	}
-	return true, nil
-}
-
-// keepAlive tells the sweep that what was claimed is in good hands, until stop.
-func (s *Service) keepAlive(ctx context.Context, list []claimed) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-time.After(heartbeat):
-				_ = beat(ctx, s.DB, list, s.Now()) // one that is missed is followed by another
-			}
-		}
-	}()
-	return func() { cancel(); <-done }
 }
 
 // write composes the messages.

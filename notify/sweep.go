@@ -26,7 +26,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 	if err := s.sweepWaiting(ctx); err != nil {
 		return err
 	}
-	lanes, err := idle(ctx, s.DB, before, s.Now())
+	lanes, err := idle(ctx, s.DB, before, s.Now(), s.today())
 	if err != nil {
 		return fmt.Errorf("sweep lost deliveries: %w", err)
 	}
@@ -49,13 +49,16 @@ func (s *Service) Sweep(ctx context.Context) error {
 		}
 		jobs = append(jobs, river.InsertManyParams{Args: ExpandArgs{CampaignID: c.ID, Round: round}, InsertOpts: onceAtATime(river.QueueDefault)})
 	}
-	if len(jobs) == 0 {
-		return nil
+	if len(jobs) > 0 {
+		err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
+			_, err := s.Jobs.InsertManyTx(ctx, tx, jobs)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("sweep: %w", err)
+		}
 	}
-	return pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		_, err := s.Jobs.InsertManyTx(ctx, tx, jobs)
-		return err
-	})
+	return s.balance(ctx)
 }
 
 // Recover takes up at once what was on the wire when the last process died. Only for a process that knows that no other sends.

@@ -19,10 +19,10 @@ func giveUp(ctx context.Context, conn db.Conn, before, at time.Time) error {
 	}
 	_, err := conn.Exec(ctx, `
 		with lost as (
-			select id, attempts, updated_at, channel = any($4::text[]) and attempts % $3 <> 0 as again
+			select id, attempts, updated_at, account_id, channel = any($4::text[]) and attempts % $3 <> 0 as again
 			from deliveries where state = 'sending' and updated_at < $1 for update skip locked
 		), tried as (
-			insert into attempts (delivery_id, n, started_at, outcome) select id, attempts, updated_at, 'interrupted' from lost
+			insert into attempts (delivery_id, n, started_at, outcome, account_id) select id, attempts, updated_at, 'interrupted', account_id from lost
 			on conflict (delivery_id, n) do nothing
 		)
 		update deliveries d
@@ -32,8 +32,17 @@ func giveUp(ctx context.Context, conn db.Conn, before, at time.Time) error {
 	return err
 }
 
+// notWaiting is the where clause of campaign c's channel ch whose lane is not asleep until an account has something for it: there is none to
+// wait for, or one that could be used, at which the campaign is not overdue. A lane that has only died leaves no such sleep behind for long.
+const notWaiting = `
+	(not exists (select from provider_accounts p where p.channel = ch.channel)
+	 or exists (select from provider_accounts p where p.channel = ch.channel and p.enabled and coalesce(p.retry_at, $1) <= $1
+	            and (p.daily_quota = 0 or p.day < $3::date or p.used_today < p.daily_quota * 0.9 - 1)))
+	and not exists (select from provider_turns t join provider_accounts p on p.id = t.account_id
+	                where t.campaign_id = c.id and p.channel = ch.channel and t.back_at > $1)`
+
 // idle is what is due of running campaigns, by channel, though nothing of it was touched since a moment.
-func idle(ctx context.Context, conn db.Conn, before, at time.Time) ([]DeliverArgs, error) {
+func idle(ctx context.Context, conn db.Conn, before, at, day time.Time) ([]DeliverArgs, error) {
 	rows, _ := conn.Query(ctx, `
 		select c.id as campaign_id, ch.channel, 0 as lane, 0::bigint as round
 		from campaigns c cross join unnest(c.channels) as ch (channel)
@@ -41,8 +50,8 @@ func idle(ctx context.Context, conn db.Conn, before, at time.Time) ([]DeliverArg
 		  and exists (select from deliveries d where d.campaign_id = c.id and d.channel = ch.channel
 		              and (d.state = 'queued' and d.updated_at < $1 or d.state in ('deferred', 'held') and d.reason <> 'cap_reached' and d.next_at < $2))
 		  and not exists (select from deliveries d where d.campaign_id = c.id and d.channel = ch.channel and d.state = 'sending')
-		  and not exists (select from provider_failures p where p.channel = ch.channel and p.retry_at > $1)
-		order by c.id, ch.channel`, before, at) // the error resurfaces in Collect
+		  and `+notWaiting+`
+		order by c.id, ch.channel`, before, at, day) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[DeliverArgs])
 }
 

@@ -15,15 +15,17 @@ import (
 
 // writer composes one campaign's letters: what is the same for everyone is read and cut once.
 type writer struct {
-	noticeID int64
-	notice   string
-	closes   string
-	closesAt time.Time
-	labels   []string // of the rule's conditions, in rule order, with the years filled in
-	link     string   // of the notice, with the site's host
-	token    string   // of the campaign
-	inside   forms    // for readers on the site
-	outside  forms    // for readers anywhere
+	noticeID  int64
+	notice    string
+	closes    string
+	closesAt  time.Time
+	labels    []string // of the rule's conditions, in rule order, with the years filled in
+	link      string   // of the notice, with the site's host
+	token     string   // of the campaign
+	rehearses bool     // nothing is seen of its letters
+	lost      bool     // its readers are told what they do not meet
+	inside    forms    // for readers on the site
+	outside   forms    // for readers anywhere
 }
 
 // writer prepares to write a campaign's letters.
@@ -38,8 +40,8 @@ func (s *Service) writer(ctx context.Context, campaignID int64) (writer, error) 
 func (s *Service) writerOf(ctx context.Context, c Campaign) (writer, error) {
 	path := noticePath(c.NoticeID)
 	w := writer{noticeID: c.NoticeID, notice: c.NoticeTitle, closes: calendar.DateTime(c.ClosesAt), closesAt: c.ClosesAt, link: strings.TrimSuffix(s.BaseURL, "/") + path,
-		token: c.Token}
-	expression, asOf, err := ruleOf(ctx, s.DB, c.NoticeID)
+		token: c.Token, lost: c.Purpose == Lost, rehearses: c.Rehearses != nil}
+	expression, asOf, err := ruleOf(ctx, s.DB, c)
 	if err != nil {
 		return w, err
 	}
@@ -75,6 +77,9 @@ type recipient struct {
 
 func (w writer) values(to recipient) func(token string) string {
 	reasons := cmp.Or(strings.Join(met(w.labels, to.Reasons), "；"), "登记信息符合申报条件")
+	if w.lost {
+		reasons = cmp.Or(strings.Join(unmet(w.labels, to.Reasons), "；"), "修订后的申报条件")
+	}
 	return func(token string) string {
 		switch token {
 		case "{{enterprise}}":
@@ -96,10 +101,16 @@ func (w writer) params(to recipient) map[string]string {
 	return map[string]string{"enterprise": to.Enterprise, "notice": w.notice, "closes": w.closes, "reasons": value("{{reasons}}"), "link": w.link}
 }
 
-// ruleOf is the expression that a notice pinned, with its evaluation date; empty before the notice is published.
-func ruleOf(ctx context.Context, conn db.Conn, noticeID int64) (expression string, asOf time.Time, err error) {
+// ruleOf is the expression that a campaign's audience was judged by, or its notice rests on, with its evaluation date; empty before the
+// notice is published.
+func ruleOf(ctx context.Context, conn db.Conn, c Campaign) (expression string, asOf time.Time, err error) {
+	run := c.RunID
+	if c.State == Draft {
+		run = nil // its audience is that of now
+	}
 	err = conn.QueryRow(ctx, `
-		select coalesce(r.expression, ''), n.as_of from notices n left join rule_versions r on r.id = n.rule_version_id
-		where n.id = $1`, noticeID).Scan(&expression, &asOf)
+		select coalesce(r.expression, ''), n.as_of from notices n
+		left join rule_versions r on r.id = coalesce((select rule_version_id from match_runs where id = $2), n.rule_version_id)
+		where n.id = $1`, c.NoticeID, run).Scan(&expression, &asOf)
 	return expression, asOf, err
 }

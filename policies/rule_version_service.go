@@ -71,27 +71,34 @@ func (s *Service) freezeRule(ctx context.Context, actor audit.Actor, benefitID i
 		if err != nil {
 			return err
 		}
-		if v, err = freezeRule(ctx, tx, benefitID, s.Now()); err != nil {
-			return err
-		}
-		if saved != nil && (v.Expression != saved.Expression || !slices.Equal(v.Clauses, saved.Clauses)) {
-			return ErrStale
-		}
-		if len(v.Clauses) == 0 || slices.ContainsFunc(v.Clauses, func(c string) bool { return strings.TrimSpace(c) == "" }) {
-			return ErrNoClause
-		}
-		if s.Check != nil {
-			if err = s.Check(v.Expression); err != nil {
-				return err
-			}
-		}
-		asOf, err := newestAsOf(ctx, tx, benefitID, s.Now())
-		if err != nil {
-			return err
-		}
-		return s.checkCases(ctx, tx, benefitID, v.Expression, asOf)
+		v, err = s.freezeTx(ctx, tx, benefitID, saved)
+		return err
 	})
 	return v, err
+}
+
+// freezeTx makes the draft version of a benefit that is locked final, or says why it cannot be.
+func (s *Service) freezeTx(ctx context.Context, tx pgx.Tx, benefitID int64, saved *RuleVersion) (RuleVersion, error) {
+	v, err := freezeRule(ctx, tx, benefitID, s.Now())
+	if err != nil {
+		return v, err
+	}
+	if saved != nil && (v.Expression != saved.Expression || !slices.Equal(v.Clauses, saved.Clauses)) {
+		return v, ErrStale
+	}
+	if len(v.Clauses) == 0 || slices.ContainsFunc(v.Clauses, func(c string) bool { return strings.TrimSpace(c) == "" }) {
+		return v, ErrNoClause
+	}
+	if s.Check != nil {
+		if err = s.Check(v.Expression); err != nil {
+			return v, err
+		}
+	}
+	asOf, err := newestAsOf(ctx, tx, benefitID, s.Now())
+	if err != nil {
+		return v, err
+	}
+	return v, s.checkCases(ctx, tx, benefitID, v.Expression, asOf)
 }
 
 // RuleVersions lists a benefit's versions, the newest first; the draft, if any, is the first.

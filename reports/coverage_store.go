@@ -23,7 +23,7 @@ const journey = `
 		       bool_or(d.delivered_at < $2 or d.read_at < $2 or d.channel = 'email' and d.accepted_at < $2) as delivered,
 		       bool_or(d.read_at < $2) as read
 		from deliveries d join campaigns c on c.id = d.campaign_id
-		where c.notice_id = $1 and d.planned_at < $2
+		where c.notice_id = $1 and c.rehearses is null and c.purpose <> 'lost' and d.planned_at < $2
 		group by d.enterprise_id
 	), claim as (
 		select enterprise_id, true as started, bool_or(submitted_at < $2) as submitted,
@@ -76,7 +76,7 @@ func tally(ctx context.Context, conn db.Conn, s Scope) ([]tallyRow, error) {
 
 const noticeColumns = `
 	n.id, n.title, b.title as benefit, r.version as rule_version, n.as_of, n.published_at,
-	coalesce((select max(c.audience_size) from campaigns c where c.notice_id = n.id and c.started_at is not null), 0) as audience
+	coalesce((select max(c.audience_size) from campaigns c where c.notice_id = n.id and c.started_at is not null and c.rehearses is null and c.purpose <> 'lost'), 0) as audience
 	from notices n join benefits b on b.id = n.benefit_id join rule_versions r on r.id = n.rule_version_id`
 
 func notice(ctx context.Context, conn db.Conn, id int64) (NoticeRef, error) {

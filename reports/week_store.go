@@ -36,7 +36,7 @@ func approvals(ctx context.Context, conn db.Conn, s Scope) (map[time.Time]int, e
 func starts(ctx context.Context, conn db.Conn, s Scope) (map[time.Time][]string, error) {
 	rows, _ := conn.Query(ctx, `
 		select date_trunc('week', started_at at time zone 'Asia/Shanghai')::date, started_at, title, audience_size
-		from campaigns where notice_id = $1 and started_at < $2 order by started_at`, s.NoticeID, s.Until) // the error resurfaces in ForEachRow
+		from campaigns where notice_id = $1 and rehearses is null and started_at < $2 order by started_at`, s.NoticeID, s.Until) // the error resurfaces in ForEachRow
 	events := map[time.Time][]string{}
 	var monday, at time.Time
 	var title string

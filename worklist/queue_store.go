@@ -42,7 +42,7 @@ var waiting = `
 		select 'push', 'campaigns', c.id, 'retry', c.title, '', f.n::text, f.since, n.closes_at
 		from campaigns c join notices n on n.id = c.notice_id
 		join lateral (select count(*) as n, max(updated_at) as since from deliveries where campaign_id = c.id and state in ('failed', 'unknown')) f on f.n > 0
-		where c.state in ('running', 'finished') and n.closes_at > $4
+		where c.state in ('running', 'finished') and c.rehearses is null and n.closes_at > $4
 		union all
 		select 'claim', 'claims', c.id, case c.state when 'submitted' then 'accept' else 'decide' end,
 		       b.title || '：' || e.name, e.name, c.ref_no, coalesce(c.accepted_at, c.submitted_at), ` + endOf("c.due_on") + `

@@ -42,7 +42,7 @@ func sendings(ctx context.Context, conn db.Conn) ([]Sending, error) {
 		       count(d.id) filter (where d.state in ('accepted', 'delivered', 'read', 'recorded')) as sent,
 		       count(d.id) filter (where d.state = 'failed') as failed, count(d.id) filter (where d.state = 'unknown') as unknown
 		from campaigns c left join deliveries d on d.campaign_id = c.id
-		where c.state in ('approved', 'running') group by c.id order by c.id desc limit 5`) // the error resurfaces in Collect
+		where c.state in ('approved', 'running') and c.rehearses is null group by c.id order by c.id desc limit 5`) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Sending])
 }
 

@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
 
+	"huizhida/notify/egress"
 	"huizhida/notify/email"
+	"huizhida/notify/email/bounce"
 	"huizhida/seal"
 )
 
@@ -23,6 +26,8 @@ type config struct {
 	BaseURL     string       // HUIZHIDA_URL, without a slash at the end; empty says where serve listens
 	Proxies     []string     // HUIZHIDA_PROXY, addresses or networks whose X-Real-IP and X-Forwarded-Proto are believed
 	SMTP        email.Config // SMTP_*; without an address e-mail is recorded and not sent
+	Bounces     string       // SMTP_BOUNCE_ADDR, where returned mail is taken; empty: nowhere
+	Intranet    egress.Guard // HUIZHIDA_EGRESS, networks besides the public ones that may be called
 	Memory      int          // HUIZHIDA_MEMORY in MB, here in bytes: what the register of one year may take; 0 is registerMemory
 }
 
@@ -58,9 +63,41 @@ func readConfig(getenv func(string) string) (config, error) {
 	complain("HUIZHIDA_PROXY", err)
 	c.SMTP, err = readSMTP(getenv)
 	complain("SMTP", err)
+	c.Bounces = getenv("SMTP_BOUNCE_ADDR")
+	complain("SMTP_BOUNCE_ADDR", checkBounces(c))
+	c.Intranet.Allowed, err = readNetworks(getenv("HUIZHIDA_EGRESS"))
+	complain("HUIZHIDA_EGRESS", err)
 	c.Memory, err = readMemory(getenv("HUIZHIDA_MEMORY"))
 	complain("HUIZHIDA_MEMORY", err)
 	return c, errors.Join(errs...)
+}
+
+// checkBounces wants a return path to know returned mail by.
+func checkBounces(c config) error {
+	if c.Bounces == "" {
+		return nil
+	}
+	if _, _, err := net.SplitHostPort(c.Bounces); err != nil {
+		return errors.New("need host:port to listen on, such as 127.0.0.1:2525")
+	}
+	if _, err := bounce.ParseAddress(c.SMTP.ReturnPath); err != nil {
+		return fmt.Errorf("needs SMTP_RETURN_PATH, such as bounce+*@example.gov.cn: %w", err)
+	}
+	return nil
+}
+
+func readNetworks(text string) (list []netip.Prefix, err error) {
+	for part := range strings.SplitSeq(text, ",") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		network, err := netip.ParsePrefix(part)
+		if err != nil {
+			return nil, fmt.Errorf("%q is no network: need such as 10.0.0.0/24, parted by commas", part)
+		}
+		list = append(list, network)
+	}
+	return list, nil
 }
 
 func readMemory(text string) (int, error) {
@@ -109,7 +146,7 @@ func readBaseURL(text string) (string, error) {
 func readSMTP(getenv func(string) string) (email.Config, error) {
 	c := email.Config{
 		Addr: getenv("SMTP_ADDR"), User: getenv("SMTP_USER"), Password: getenv("SMTP_PASSWORD"),
-		From: getenv("SMTP_FROM"), StartTLS: email.StartTLS(getenv("SMTP_STARTTLS")),
+		From: getenv("SMTP_FROM"), ReturnPath: getenv("SMTP_RETURN_PATH"), StartTLS: email.StartTLS(getenv("SMTP_STARTTLS")),
 	}
 	if c.Addr == "" {
 		return email.Config{}, nil

@@ -21,8 +21,11 @@ import (
 	"huizhida/matching"
 	"huizhida/notify"
 	"huizhida/notify/email"
+	"huizhida/notify/sink"
+	"huizhida/notify/webhook"
 	"huizhida/policies"
 	"huizhida/reports"
+	"huizhida/schedules"
 	"huizhida/seal"
 	"huizhida/web"
 	"huizhida/web/console"
@@ -43,9 +46,11 @@ type services struct {
 	Matching    *matching.Service
 	Claims      *claims.Service
 	Notify      *notify.Service
+	Webhooks    *webhook.Service
 	Disclosure  *disclosure.Service
 	Reports     *reports.Service
 	Worklist    *worklist.Service
+	Schedules   *schedules.Service
 }
 
 func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Time) (*services, error) {
@@ -54,6 +59,10 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		return nil, err
 	}
 	carriers, err := newCarriers(c)
+	if err != nil {
+		return nil, err
+	}
+	webhooks, err := webhook.New(webhook.Config{DB: pool, Jobs: queue, Now: now, Key: key, Guard: c.Intranet})
 	if err != nil {
 		return nil, err
 	}
@@ -69,10 +78,12 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		Policies:    &policies.Service{DB: pool, Jobs: queue, Now: now, Check: matching.Check, CheckCases: matcher.CheckGoldenTx},
 		Matching:    matcher,
 		Claims:      &claims.Service{DB: pool, Jobs: queue, Key: key, Now: now},
-		Notify:      &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, BaseURL: c.BaseURL},
+		Notify:      &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, Providers: providers(), Sink: sink.New, BaseURL: c.BaseURL},
+		Webhooks:    webhooks,
 		Disclosure:  &disclosure.Service{DB: pool, Key: key, Now: now},
 		Reports:     &reports.Service{DB: pool, Now: now},
 		Worklist:    &worklist.Service{DB: pool, Now: now},
+		Schedules:   &schedules.Service{DB: pool, Jobs: queue, Now: now},
 	}, nil
 }
 
@@ -91,7 +102,8 @@ func newCarriers(c config) (map[notify.Channel]notify.Carrier, error) {
 
 // newWorkers returns the client that works the jobs.
 func (s *services) newWorkers(pool *pgxpool.Pool, log *slog.Logger) (*river.Client[pgx.Tx], error) {
-	return jobs.NewClient(pool, jobs.Services{Enterprises: s.Enterprises, Matching: s.Matching, Claims: s.Claims, Notify: s.Notify}, log)
+	return jobs.NewClient(pool, jobs.Services{Enterprises: s.Enterprises, Matching: s.Matching, Claims: s.Claims, Notify: s.Notify,
+		Schedules: s.Schedules, Webhooks: s.Webhooks}, log)
 }
 
 // newSite returns the web server.

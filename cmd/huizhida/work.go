@@ -59,6 +59,10 @@ func startJobs(e *env, a *app) (stop func() error, err error) {
 	if err := client.Start(context.WithoutCancel(e.ctx)); err != nil { // the signal is for us to pass on
 		return nil, err
 	}
+	stopBounces, err := startBounces(e, a)
+	if err != nil {
+		return nil, errors.Join(err, drain(client))
+	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(e.ctx))
 	mirrored := make(chan struct{})
 	go func() {
@@ -66,7 +70,7 @@ func startJobs(e *env, a *app) (stop func() error, err error) {
 		a.Matching.Mirror(ctx, func(err error) { e.log.Warn("the register in memory is not up to date", "error", err) })
 	}()
 	return func() error {
-		err := drain(client)
+		err := errors.Join(stopBounces(), drain(client))
 		cancel()
 		<-mirrored
 		return err

@@ -339,3 +339,25 @@ func TestAConditionMayBeDecidedThoughItsAttributeIsUnknown(t *testing.T) {
 		w.check(t, r, g.Day())
 	}
 }
+
+func TestALimitThatNoColumnCouldHoldIsComparedAsComputed(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]columnar.Counts{
+		"a > -0.0":                      {Eligible: 1, Ineligible: 1},
+		"a >= -0.0":                     {Eligible: 2},
+		"a == -0.0":                     {Eligible: 1, Ineligible: 1},
+		"d >= as_of - duration(\"3h\")": {Eligible: 1, Ineligible: 1},
+		"d > as_of - duration(\"21h\")": {Eligible: 1, Ineligible: 1},
+	} {
+		vars := []rule.Variable{{Key: "a", Type: rule.Double}, {Key: "d", Type: rule.Date}}
+		b := columnar.NewBuilder(vars, []bool{true, true}, 2)
+		for id, a := range []float64{0, 1} {
+			b.Set(0, rule.OfDouble(a))
+			b.Set(1, rule.OfDay(rule.Day(18999+id)))
+			b.Next(int64(id + 1))
+		}
+		r, err := rule.Compile(vars, text)
+		require.NoError(t, err)
+		require.Equal(t, want, columnar.NewView(vars, b.Build(1)).Count(columnar.Ask(r, 19000)), text)
+	}
+}

@@ -145,14 +145,13 @@ func (c *column) sameUpTo(at uint32, constant *rule.Expr) uint32 {
 
 // first is the least code whose value is above the constant, or at it for Ge; one beyond the last when none is. What the
 // constant is compared as, and how, is the interpreter's to say, but for texts, which are in the order of their bytes, and for values
-// of the column's own type, whose keys are in order.
+// that the column could hold, whose keys are in order.
 func (c *column) first(op rule.Op, constant *rule.Expr) uint32 {
 	switch {
 	case c.kind == rule.String && op == rule.Ge:
 		return 1 + uint32(sort.SearchStrings(c.texts, constant.Value.Text()))
-	case c.kind == constant.Type && c.numbers != nil:
-		key := keyOf(constant.Value)
-		at, found := slices.BinarySearch(c.numbers, key)
+	case c.kind == constant.Type && c.numbers != nil && isExact(constant.Value):
+		at, found := slices.BinarySearch(c.numbers, keyOf(constant.Value))
 		if found && op == rule.Gt {
 			at++
 		}

@@ -27,6 +27,20 @@ func keyOf(v rule.Value) uint64 {
 	return intKey(v.Int())
 }
 
+// isExact says whether a constant is a value that a column could hold: its key tells all of it. What a rule computes may be −0, an infinity,
+// or a moment within a day.
+func isExact(v rule.Value) bool {
+	switch f := v.Double(); v.Type() {
+	case rule.Int, rule.Bool:
+		return true
+	case rule.Date:
+		return v.Int()%daySeconds == 0
+	case rule.Double:
+		return !math.IsNaN(f) && !math.IsInf(f, 0) && (f != 0 || !math.Signbit(f))
+	}
+	return false
+}
+
 func intKey(n int64) uint64 { return uint64(n) ^ sign }
 
 func doubleKey(f float64) uint64 {

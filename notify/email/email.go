@@ -139,6 +139,9 @@ func security(c Config, host string) ([]gomail.Option, error) {
 // Batch is how many letters go over a connection in one call. SMTP answers for each.
 func (c *Carrier) Batch() int { return c.config.Batch }
 
+// Width is how many connections are worth having at once: a server that takes its time over each message is asked by many.
+func (c *Carrier) Width() int { return c.config.Idle }
+
 // Session prepares to carry a few batches: over a connection that an earlier session left, where there is one.
 func (c *Carrier) Session() notify.Session { return &session{carrier: c} }
 

@@ -95,7 +95,7 @@ func giveUp(before, left []letter, err error) {
 // leave answers for letters that were not begun.
 func leave(list []letter, detail string) {
 	for _, l := range list {
-		l.result.Failure = &notify.Failure{Code: "unsent", Detail: detail}
+		l.result.Failure = &notify.Failure{Unsent: true, Code: "unsent", Detail: detail}
 	}
 }
 

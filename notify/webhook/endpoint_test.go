@@ -257,6 +257,6 @@ func TestTheReceiversPageNamesEveryEventAndField(t *testing.T) {
 
 func TestAServiceWithoutItsPartsIsNotMade(t *testing.T) {
 	t.Parallel()
-	_, err := webhook.New(webhook.Config{DB: dbtest.Tx(t), Jobs: dbtest.Queue(t), Now: time.Now})
-	require.ErrorContains(t, err, "a key")
+	_, err := webhook.New(webhook.Config{Jobs: dbtest.Queue(t), Now: time.Now})
+	require.ErrorContains(t, err, "a database")
 }

@@ -56,8 +56,8 @@ type Service struct {
 
 // New makes the service, or says what is missing.
 func New(c Config) (*Service, error) {
-	if c.DB == nil || c.Jobs == nil || c.Now == nil || c.Key == (seal.Key{}) {
-		return nil, errors.New("webhooks need a database, a job client, a clock and a key")
+	if c.DB == nil || c.Jobs == nil || c.Now == nil {
+		return nil, errors.New("webhooks need a database, a job client and a clock")
 	}
 	if c.Rand == nil {
 		c.Rand = rand.Float64

@@ -12,19 +12,19 @@ import (
 	"huizhida/notify"
 )
 
-// sink is a provider that takes everything and keeps it.
-type sink struct {
+// basin is a provider that takes everything and keeps it.
+type basin struct {
 	mu   sync.Mutex
 	sent []notify.Outgoing
 }
 
-func (s *sink) Batch() int                              { return 10 }
-func (s *sink) Lanes() int                              { return 1 }
-func (s *sink) Session() notify.Session                 { return s }
-func (s *sink) Connect(context.Context) *notify.Failure { return nil }
-func (s *sink) Close() error                            { return nil }
+func (s *basin) Batch() int                              { return 10 }
+func (s *basin) Lanes() int                              { return 1 }
+func (s *basin) Session() notify.Session                 { return s }
+func (s *basin) Connect(context.Context) *notify.Failure { return nil }
+func (s *basin) Close() error                            { return nil }
 
-func (s *sink) Send(_ context.Context, batch []notify.Outgoing) []notify.Result {
+func (s *basin) Send(_ context.Context, batch []notify.Outgoing) []notify.Result {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sent = append(s.sent, batch...)
@@ -32,7 +32,7 @@ func (s *sink) Send(_ context.Context, batch []notify.Outgoing) []notify.Result 
 }
 
 // to lists who got something, in alphabetical order.
-func (s *sink) to() []string {
+func (s *basin) to() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	list := []string{}
@@ -43,9 +43,9 @@ func (s *sink) to() []string {
 	return list
 }
 
-// sinks lets some channels leave through one sink.
-func (w *world) sinks(channels ...notify.Channel) *sink {
-	s := &sink{}
+// sinks lets some channels leave into one basin.
+func (w *world) sinks(channels ...notify.Channel) *basin {
+	s := &basin{}
 	if w.Carriers == nil {
 		w.Carriers = map[notify.Channel]notify.Carrier{}
 	}
