@@ -12,7 +12,7 @@ func (s *Service) Audience(ctx context.Context, c Campaign) (Audience, error) {
 	if a.Size, a.Now, err = countMembers(ctx, s.DB, c); err != nil {
 		return a, fmt.Errorf("audience of campaign %d: %w", c.ID, err)
 	}
-	for _, channel := range Channels {
+	for _, channel := range AllChannels {
 		if !c.Uses(channel) {
 			continue
 		}

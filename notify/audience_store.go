@@ -60,13 +60,19 @@ func addressOf(contact, channel string) string {
 	return `(select v.address, v.address_hash from contact_addresses v where v.contact_id = ` + contact + ` and v.channel = ` + channel + ` limit 1)`
 }
 
-// refusal decides whether a message may go to a contact, whose address on the channel is row v: the first reason against it, or null.
+// topicOf is the topic of campaign $1.
+const topicOf = `(select k.topic from campaigns k where k.id = $1)`
+
+// refusal decides whether a message of campaign $1 may go to a contact, whose address on the channel is row v: the first reason against it,
+// or null. What an enterprise must be told needs an address that works, and no consent.
 func refusal(contact, channel string) string {
+	mine := `from consents k where k.contact_id = ` + contact + ` and k.channel = ` + channel + ` and k.purpose = ` + topicOf
 	return `
 	case when v.address is null then 'no_address'
 	     when exists (select from suppressions s where s.channel = ` + channel + ` and s.address_hash = v.address_hash) then 'refused'
-	     when exists (select from consents k where k.contact_id = ` + contact + ` and k.channel = ` + channel + ` and k.withdrawn_at is null) then null
-	     when exists (select from consents k where k.contact_id = ` + contact + ` and k.channel = ` + channel + `) then 'withdrawn'
+	     when ` + topicOf + ` = '` + string(CaseProgress) + `' then null
+	     when exists (select ` + mine + ` and k.withdrawn_at is null) then null
+	     when exists (select ` + mine + `) then 'withdrawn'
 	     else 'no_consent' end`
 }
 
@@ -74,7 +80,7 @@ func refusal(contact, channel string) string {
 func countReach(ctx context.Context, conn db.Conn, c Campaign, channel Channel) (Reach, error) {
 	rows, _ := conn.Query(ctx, `
 		select coalesce(`+refusal("c.id", "$4")+`, '') as reason, count(*)
-		from `+members(c)+`left join contacts c using (enterprise_id)
+		from `+members(c)+`left join contacts c on c.enterprise_id = m.enterprise_id and c.removed_at is null
 		left join lateral `+addressOf("c.id", "$4")+` v on true
 		group by reason`, c.ID, c.State == Draft, c.NoticeID, channel) // the error resurfaces in ForEachRow
 	reach := Reach{Channel: channel, Suppressed: map[Reason]int{}}

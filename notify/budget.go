@@ -69,7 +69,11 @@ func (s *Service) restOrHold(ctx context.Context, a DeliverArgs, c Campaign) (ti
 	if err != nil || !spent {
 		return until, err
 	}
-	if polite, ok := mayDisturb(c.Class, a.Channel, until, c.ClosesAt); ok {
+	manners, err := s.mannersOf(ctx, c.Class)
+	if err != nil {
+		return until, err
+	}
+	if polite, ok := manners.mayDisturb(a.Channel, until, c.ClosesAt); ok {
 		until = polite
 	}
 	return until, holdSpent(ctx, s.DB, a, until, s.Now())

@@ -64,8 +64,10 @@ type Campaign struct {
 	ApprovedAt   *time.Time
 	ReturnedNote string
 	Class        Class
+	Topic        Topic
 	StartsAt     *time.Time // nil: as soon as it is approved
 	Late         Late
+	Ladder       Ladder     // channels that follow when the ones before were not read
 	Token        string     // in the ids of its messages
 	ExpandedAt   *time.Time // when every delivery existed
 	PausedAt     *time.Time
@@ -112,8 +114,10 @@ type CampaignInput struct {
 	Body     string
 	Channels []Channel
 	Class    Class      // empty: Service
+	Topic    Topic      // empty: PolicyPush
 	StartsAt *time.Time // nil: as soon as it is approved
 	Late     Late       // empty: Ask
+	Ladder   Ladder     // its channels need not be among Channels
 
 	FollowUp  bool // for those, too, who become eligible while the notice is open
 	Reminders Reminders
@@ -165,7 +169,7 @@ func (in CampaignInput) clean() (CampaignInput, error) {
 			}
 		}
 	}
-	in.Class, in.Late = cmp.Or(in.Class, Informative), cmp.Or(in.Late, AskLate)
+	in.Class, in.Topic, in.Late = cmp.Or(in.Class, Informative), cmp.Or(in.Topic, PolicyPush), cmp.Or(in.Late, AskLate)
 	text("title", in.Title, "活动名称", 100)
 	text("subject", in.Subject, "标题", 100)
 	if strings.ContainsAny(in.Subject, "\r\n") {
@@ -176,15 +180,30 @@ func (in CampaignInput) clean() (CampaignInput, error) {
 		wrong = append(wrong, fault.Field{Name: "channels", Message: "请至少选择一个渠道"})
 	}
 	for _, c := range in.Channels {
-		if !slices.Contains(Channels, c) {
+		if !slices.Contains(AllChannels, c) {
 			wrong = append(wrong, fault.Field{Name: "channels", Message: "没有这个渠道：" + string(c)})
 		}
 	}
 	if !slices.Contains([]Class{Statutory, Informative, Promotional}, in.Class) {
 		wrong = append(wrong, fault.Field{Name: "class", Message: "没有这个类别：" + string(in.Class)})
 	}
+	if !in.Topic.known() {
+		wrong = append(wrong, fault.Field{Name: "topic", Message: "没有这个主题：" + string(in.Topic)})
+	}
 	if !slices.Contains([]Late{SendLate, AskLate, DropLate}, in.Late) {
 		wrong = append(wrong, fault.Field{Name: "late", Message: "没有这个选项：" + string(in.Late)})
+	}
+	wrong = append(wrong, in.Ladder.clean()...)
+	if in.Ladder == nil {
+		in.Ladder = Ladder{}
+	}
+	for _, r := range in.Ladder {
+		if !slices.Contains(in.Channels, r.Channel) {
+			in.Channels = append(slices.Clone(in.Channels), r.Channel)
+		}
+	}
+	if len(in.Channels) > 0 && len(in.Channels) == len(in.Ladder) {
+		wrong = append(wrong, fault.Field{Name: "channels", Message: "请至少选择一个立即使用的渠道"})
 	}
 	later := in.cleanReminders(text) // after which text has had its say
 	wrong = append(wrong, later...)
@@ -193,7 +212,7 @@ func (in CampaignInput) clean() (CampaignInput, error) {
 
 // contentHash binds an approval to what is sent and to whom.
 func contentHash(c Campaign, audience []byte) []byte {
-	parts := []any{c.NoticeID, c.Subject, c.Body, c.Channels, c.Class, c.StartsAt, c.Late, audience}
+	parts := []any{c.NoticeID, c.Subject, c.Body, c.Channels, c.Class, c.Topic, c.StartsAt, c.Late, c.Ladder, audience}
 	content, err := json.Marshal(append(parts, c.followed()...))
 	if err != nil {
 		panic(err) // strings, a number and bytes always encode

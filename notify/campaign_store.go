@@ -12,7 +12,7 @@ import (
 
 const selectCampaign = `
 	select c.id, c.notice_id, c.run_id, c.title, c.subject, c.body, c.channels, c.state, c.content_hash, c.audience_size, c.version,
-	       c.drafted_by, c.submitted_at, c.approved_by, c.approved_at, c.returned_note, c.class, c.starts_at, c.late, c.token, c.expanded_at,
+	       c.drafted_by, c.submitted_at, c.approved_by, c.approved_at, c.returned_note, c.class, c.topic, c.starts_at, c.late, c.ladder, c.token, c.expanded_at,
 	       c.purpose, c.follow_up, c.remind_days, c.remind_unclaimed, c.reminder_subject, c.reminder_body, c.following_ended_at, c.parent_id, c.stage, c.amendment_id, c.rehearses,
 	       c.paused_at, c.pause_reason, c.started_at, c.finished_at, c.created_at, c.updated_at,
 	       n.title as notice_title, n.closes_at, d.name as drafter_name, coalesce(a.name, '') as approver_name
@@ -59,9 +59,9 @@ func countCampaigns(ctx context.Context, conn db.Conn, noticeID int64) (map[Stat
 
 func insertCampaign(ctx context.Context, conn db.Conn, in CampaignInput, drafter int64, at time.Time) (id int64, err error) {
 	err = conn.QueryRow(ctx, `
-		insert into campaigns (notice_id, title, subject, body, channels, class, starts_at, late, drafted_by, state, created_at, updated_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'draft', $10, $10)
-		returning id`, in.NoticeID, in.Title, in.Subject, in.Body, in.Channels, in.Class, in.StartsAt, in.Late, drafter, at).Scan(&id)
+		insert into campaigns (notice_id, title, subject, body, channels, class, starts_at, late, drafted_by, topic, ladder, state, created_at, updated_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $11, $12, 'draft', $10, $10)
+		returning id`, in.NoticeID, in.Title, in.Subject, in.Body, in.Channels, in.Class, in.StartsAt, in.Late, drafter, at, in.Topic, in.Ladder).Scan(&id)
 	return id, err
 }
 
@@ -69,11 +69,11 @@ func insertCampaign(ctx context.Context, conn db.Conn, in CampaignInput, drafter
 func edit(ctx context.Context, conn db.Conn, id int64, version int, in CampaignInput, drafter int64, at time.Time) (bool, error) {
 	return changed(conn.Exec(ctx, `
 		update campaigns
-		set title = $3, subject = $4, body = $5, channels = $6, class = $9, starts_at = $10, late = $11, state = 'draft', version = version + 1,
+		set title = $3, subject = $4, body = $5, channels = $6, class = $9, starts_at = $10, late = $11, topic = $12, ladder = $13, state = 'draft', version = version + 1,
 		    content_hash = null, submitted_at = null, approved_by = null, approved_at = null, returned_note = '', updated_at = $8
 		where id = $1 and version = $2 and drafted_by = $7
 		  and state in ('draft', 'submitted', 'approved', 'scheduled')`,
-		id, version, in.Title, in.Subject, in.Body, in.Channels, drafter, at, in.Class, in.StartsAt, in.Late))
+		id, version, in.Title, in.Subject, in.Body, in.Channels, drafter, at, in.Class, in.StartsAt, in.Late, in.Topic, in.Ladder))
 }
 
 // submit puts a draft before a second person.

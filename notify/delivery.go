@@ -77,6 +77,10 @@ const (
 	Bounced     Reason = "bounced"
 	QuietHours  Reason = "quiet_hours"
 	TooLate     Reason = "window_closed"
+	CapReached  Reason = "cap_reached"
+	InDigest    Reason = "digest"
+	SamePerson  Reason = "duplicate_person"
+	AlreadyRead Reason = "read"
 	QuotaSpent  Reason = "quota_spent"
 	RuleAmended Reason = "rule_amended"
 )
@@ -85,12 +89,14 @@ var reasonLabels = map[Reason]string{
 	NoAddress: "没有邮箱地址", NoConsent: "未同意接收邮件", Withdrawn: "已退订", Refused: "该邮箱此前退信，等企业重新确认", Stopped: "活动已停止",
 	NoCarrier: "未配置邮件服务器，只记录", Unreachable: "邮件服务器连不上", Temporary: "对方暂时拒收", Exhausted: "多次重试仍未成功",
 	Bounced: "已发出，后被退回", QuotaSpent: "服务商账号当日额度已用完，次日再发", QuietHours: "不在可以打扰的时间，到时再发", TooLate: "申报窗口已经关闭", RuleAmended: "规则修订后不再符合条件",
+	CapReached: "近期告知已达上限，等名额或并入汇总消息", InDigest: "并入汇总消息告知", SamePerson: "同一联系人已在另一条消息里一并告知", AlreadyRead: "已读到，不再用后面的渠道",
 	Claimed: "已经申领", ClaimEnded: "申领已办结或已撤回", NotEligible: "现在不符合条件", OptedOut: "已退订，不再提醒",
 	Rejected: "对方拒收", Interrupted: "发送时中断过，结果不明，以同一邮件编号重发",
 }
 
 // Reasons are in the order pages list them.
-var Reasons = []Reason{NoAddress, NoConsent, Withdrawn, Refused, Stopped, NoCarrier, Unreachable, Temporary, Exhausted, Rejected, Interrupted, Bounced, QuietHours, TooLate, QuotaSpent, RuleAmended}
+var Reasons = []Reason{NoAddress, NoConsent, Withdrawn, Refused, Stopped, NoCarrier, Unreachable, Temporary, Exhausted, Rejected, Interrupted, Bounced, QuietHours, TooLate,
+	QuotaSpent, RuleAmended, CapReached, InDigest, SamePerson, AlreadyRead}
 
 // Label is the reason in words.
 func (r Reason) Label() string { return reasonLabels[r] }
@@ -107,6 +113,7 @@ type Delivery struct {
 	Reason       Reason
 	Attempts     int
 	NextAt       *time.Time
+	ToldBy       *int64 // the delivery whose message tells of this one too
 	UpdatedAt    time.Time
 	Code         string // of the last attempt: the provider's own, "550 5.1.1"
 	Detail       string // of the last attempt: the provider's words

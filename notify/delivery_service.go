@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -70,7 +71,11 @@ func (s *Service) carry(ctx context.Context, a DeliverArgs, c Campaign) (left bo
 		return s.fillInboxes(ctx, a)
 	}
 	now := s.Now()
-	until, ok := mayDisturb(c.Class, a.Channel, now, c.ClosesAt)
+	manners, err := s.mannersOf(ctx, c.Class)
+	if err != nil {
+		return false, err
+	}
+	until, ok := manners.mayDisturb(a.Channel, now, c.ClosesAt)
 	switch {
 	case !ok:
 		return false, expire(ctx, s.DB, a, now)
@@ -94,6 +99,9 @@ func (s *Service) finishIfDone(ctx context.Context, id int64) error {
 		return err
 	}
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
+		if made, err := promote(ctx, tx, id, s.Now()); err != nil || len(made) > 0 {
+			return errors.Join(err, s.enqueue(ctx, tx, id, made))
+		}
 		ok, err := finish(ctx, tx, id, s.Now())
 		if err != nil || !ok {
 			return err

@@ -52,11 +52,13 @@ func record(ctx context.Context, conn db.Conn, a DeliverArgs, at time.Time) erro
 	return err
 }
 
-// hold keeps what is due from leaving before a moment.
+// hold keeps what is due from leaving before a moment. What was tried already keeps its reason.
 func hold(ctx context.Context, conn db.Conn, a DeliverArgs, until, at time.Time) error {
 	_, err := conn.Exec(ctx, `
-		update deliveries d set state = 'held', reason = $4, next_at = $5, updated_at = $3
-		where `+isDue+` and d.state in ('queued', 'held')`, a.CampaignID, a.Channel, at, QuietHours, until)
+		update deliveries d
+		set state = case d.state when 'deferred' then 'deferred' else 'held' end, reason = case when d.state = 'deferred' or d.reason = 'digest' then d.reason else $4 end,
+		    next_at = $5, updated_at = $3
+		where `+isDue, a.CampaignID, a.Channel, at, QuietHours, until)
 	return err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
@@ -99,12 +100,23 @@ func (s *Service) expandPage(ctx context.Context, w writer, c Campaign) (more bo
 		if err != nil {
 			return err
 		}
+		if err := s.pointOut(ctx, tx, c, made, after, last, nil); err != nil {
+			return err
+		}
 		if err := advance(ctx, tx, c.ID, last, s.Now()); err != nil {
 			return err
 		}
 		return s.enqueue(ctx, tx, c.ID, made)
 	})
 	return more, err
+}
+
+// pointOut lets the new deliveries that are not sent, because their reader is told by another, say by which.
+func (s *Service) pointOut(ctx context.Context, tx pgx.Tx, c Campaign, made []madeDelivery, after, last int64, added *time.Time) error {
+	if !slices.ContainsFunc(made, func(d madeDelivery) bool { return d.Reason == SamePerson }) {
+		return nil
+	}
+	return pointToTeller(ctx, tx, c.ID, after, last, added, s.Now())
 }
 
 // fillPage puts the page's letters into inboxes. Nothing leaves the building, so a message and its delivery are made together.

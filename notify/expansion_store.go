@@ -49,25 +49,43 @@ type madeDelivery struct {
 	ID      int64
 	Channel Channel
 	State   DeliveryState
+	Reason  Reason
 }
 
 // plan makes the deliveries outside the inbox of the audience's enterprises in (after, last]: one per enterprise × contact × channel. Our
-// unique key, not the job queue, is what keeps a second run from making any. Added is nil for those frozen, else when they were added.
+// unique key, not the job queue, is what keeps a second run from making any. Added is nil for those frozen, else when they were added. Whoever
+// speaks for several enterprises is told once, for the first of them. Channels of the ladder wait; of an enterprise's, the first that may be
+// used knows until when.
 func plan(ctx context.Context, conn db.Conn, c Campaign, after, last int64, added *time.Time, at time.Time) ([]madeDelivery, error) {
+	ladder := c.Ladder
+	if c.Rehearses != nil {
+		ladder = nil // nobody reads, and nobody waits
+	}
+	rungs, due := ladder.columns(c.Channels, at)
 	rows, _ := conn.Query(ctx, `
-		with planned as (
-			select a.enterprise_id, c.id as contact_id, ch.channel, `+refusal("c.id", "ch.channel")+` as refusal
+		with judged as materialized (
+			select a.enterprise_id, c.id as contact_id, ch.channel, ch.rung, ch.due, v.address_hash, `+refusal("c.id", "ch.channel")+` as refusal
 			from audiences a
-			cross join unnest($4::text[]) as ch (channel)
-			left join contacts c on c.enterprise_id = a.enterprise_id
+			cross join unnest($4::text[], $7::int[], $8::timestamptz[]) as ch (channel, rung, due)
+			left join contacts c on c.enterprise_id = a.enterprise_id and c.removed_at is null
 			left join lateral `+addressOf("c.id", "ch.channel")+` v on true
 			where a.campaign_id = $1 and a.enterprise_id > $2 and a.enterprise_id <= $3 and a.added_at is not distinct from $6 and ch.channel <> 'inbox'
+		), planned as (
+			select j.*, case when j.refusal is not null then j.refusal
+			                 when exists (select from contact_persons q where q.channel = j.channel and q.address_hash = j.address_hash and q.contact_id <> j.contact_id)
+			                  and exists (select `+samePerson("j.contact_id", "j.channel", "j.address_hash", "$6")+`
+			                              and (o.enterprise_id, o.contact_id) < (j.enterprise_id, j.contact_id)) then 'duplicate_person' end as reason
+			from judged j
+		), placed as (
+			select p.*, min(p.rung) filter (where p.reason is null and p.rung > 0) over (partition by p.enterprise_id) as first from planned p
 		)
-		insert into deliveries (campaign_id, enterprise_id, contact_id, channel, state, reason, planned_at, updated_at)
-		select $1, enterprise_id, contact_id, channel, case when refusal is null then 'queued' else 'suppressed' end, coalesce(refusal, ''), $5, $5
-		from planned order by channel, enterprise_id, contact_id
+		insert into deliveries (campaign_id, enterprise_id, contact_id, channel, rung, state, reason, next_at, planned_at, updated_at)
+		select $1, enterprise_id, contact_id, channel, rung,
+		       case when reason is not null then 'suppressed' when rung > 0 or channel = 'call' and $9 then 'planned' else 'queued' end, coalesce(reason, ''),
+		       case when reason is not null then null when rung = first then due when rung = 0 and channel = 'call' and $9 then $5::timestamptz end, $5, $5
+		from placed order by channel, enterprise_id, contact_id
 		on conflict (campaign_id, enterprise_id, contact_id, channel) do nothing
-		returning id, channel, state`, c.ID, after, last, c.Channels, at, added) // the error resurfaces in Collect
+		returning id, channel, state, reason`, c.ID, after, last, c.Channels, at, added, rungs, due, c.Rehearses == nil) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[madeDelivery])
 }
 

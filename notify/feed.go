@@ -38,7 +38,7 @@ func parseSpan(payload string) (e enterprises) {
 const (
 	watchesPerAccount = 6      // windows of one account that are kept informed; one more ends the oldest
 	watchesAtMost     = 10_000 // of a process
-	gathering         = 300 * time.Millisecond
+	lull              = 300 * time.Millisecond
 	reconnecting      = time.Second
 )
 

@@ -56,15 +56,15 @@ func (f *Feed) listen(ctx context.Context) error {
 		case err := <-failed:
 			return err
 		case first := <-changes:
-			f.refresh(ctx, gather(ctx, first, changes))
+			f.refresh(ctx, collect(ctx, first, changes))
 		}
 	}
 }
 
 // gather waits a moment for what changes together: a campaign fills inboxes page by page.
-func gather(ctx context.Context, first enterprises, changes <-chan enterprises) []enterprises {
+func collect(ctx context.Context, first enterprises, changes <-chan enterprises) []enterprises {
 	spans := []enterprises{first}
-	over := time.After(gathering)
+	over := time.After(lull)
 	for {
 		select {
 		case next := <-changes:

@@ -57,7 +57,7 @@ func deliveries(ctx context.Context, conn db.Conn, f DeliveryFilter) ([]Delivery
 	clause, args := f.pick()
 	args = append(args, f.Limit)
 	rows, _ := conn.Query(ctx, fmt.Sprintf(`
-		select d.id, d.campaign_id, d.enterprise_id, e.name as enterprise, e.uscc, d.channel, d.state, d.reason, d.attempts, d.next_at, d.updated_at,
+		select d.id, d.campaign_id, d.enterprise_id, e.name as enterprise, e.uscc, d.channel, d.state, d.reason, d.attempts, d.next_at, d.told_by, d.updated_at,
 		       coalesce(t.code, '') as code, coalesce(t.detail, '') as detail
 		from (select d.* %s order by d.enterprise_id, d.id limit $%d) d
 		join enterprises e on e.id = d.enterprise_id

@@ -105,7 +105,7 @@ func markRead(ctx context.Context, conn db.Conn, enterpriseID, id int64, at time
 		), moved as (
 			update deliveries d set state = 'read', read_at = $3, updated_at = $3
 			from opened o where d.id = o.delivery_id and d.state in ('accepted', 'delivered')
-		), noted as (
+		), `+sparedSQL+`, noted as (
 			insert into receipts (delivery_id, kind, at) select delivery_id, 'read', $3 from opened where delivery_id is not null
 			on conflict (delivery_id, kind) do nothing
 		)

@@ -79,7 +79,7 @@ func (o *outlet) send(ctx context.Context, session Session, list []claimed) (sen
 		if ctx.Err() != nil || spent != nil || time.Since(began) > overdue {
 			break
 		}
-		out, err := s.write(o.writer, part)
+		out, err := s.write(o.writer, o.args.Channel, part)
 		if err != nil {
 			return len(answers), false, err
 		}

@@ -1,6 +1,8 @@
 package notify
 
 import (
+	"context"
+	"fmt"
 	"strings"
 	"time"
 	"unicode/utf16"
@@ -23,17 +25,21 @@ func (c Campaign) Begin(now time.Time) time.Time {
 }
 
 // Waits says of each of the campaign's channels when its messages may leave.
-func (s *Service) Waits(c Campaign) []Wait {
+func (s *Service) Waits(ctx context.Context, c Campaign) ([]Wait, error) {
+	manners, err := s.mannersOf(ctx, c.Class)
+	if err != nil {
+		return nil, fmt.Errorf("waits of campaign %d: %w", c.ID, err)
+	}
 	begin := c.Begin(s.Now())
 	var list []Wait
 	for _, channel := range AllChannels {
 		if !c.Uses(channel) {
 			continue
 		}
-		until, ok := mayDisturb(c.Class, channel, begin, c.ClosesAt)
+		until, ok := manners.mayDisturb(channel, begin, c.ClosesAt)
 		list = append(list, Wait{Channel: channel, Until: until, Held: ok && until.After(begin), Never: !ok})
 	}
-	return list
+	return list, nil
 }
 
 // Waiting are those of the waits that are any.

@@ -32,12 +32,16 @@ func TestThePreflightSaysWhatWouldWaitAndUntilWhen(t *testing.T) {
 	} {
 		w.now = tt.now
 		c := notify.Campaign{Class: tt.class, Channels: []notify.Channel{notify.Email, notify.Inbox}, ClosesAt: closes}
-		require.Equal(t, tt.want, notify.Waiting(w.Waits(c)), name)
+		waits, err := w.Waits(t.Context(), c)
+		require.NoError(t, err)
+		require.Equal(t, tt.want, notify.Waiting(waits), name)
 	}
 	w.now = at(14, 9)
 	night := at(14, 23)
 	c := notify.Campaign{Class: notify.Informative, Channels: []notify.Channel{notify.Email}, ClosesAt: closes, StartsAt: &night}
-	require.Equal(t, []notify.Wait{{Channel: notify.Email, Until: at(15, 8), Held: true}}, w.Waits(c), "what counts is when it begins")
+	waits, err := w.Waits(t.Context(), c)
+	require.NoError(t, err)
+	require.Equal(t, []notify.Wait{{Channel: notify.Email, Until: at(15, 8), Held: true}}, waits, "what counts is when it begins")
 }
 
 func TestShortMessagesAreCountedAsTheyAreBilled(t *testing.T) {

@@ -35,8 +35,10 @@ func requeueFailed(ctx context.Context, conn db.Conn, id int64, at time.Time) ([
 			  and exists (select from deliveries where campaign_id = $1 and state = 'failed')
 			returning id
 		)
-		update deliveries d set state = 'queued', reason = '', next_at = null, updated_at = $2
+		update deliveries d
+		set state = case d.channel when 'call' then 'planned' else 'queued' end, reason = '',
+		    next_at = case d.channel when 'call' then $2::timestamptz end, updated_at = $2
 		from reopened r where d.campaign_id = r.id and d.state = 'failed'
-		returning d.id, d.channel, d.state`, id, at) // the error resurfaces in Collect
+		returning d.id, d.channel, d.state, d.reason`, id, at) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[madeDelivery])
 }

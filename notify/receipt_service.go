@@ -43,6 +43,11 @@ func (s *Service) TakeReceipt(ctx context.Context, r Receipt) error {
 				return err
 			}
 		}
+		if r.Event == EventRead {
+			if err := spare(ctx, tx, d.ID, s.Now()); err != nil {
+				return err
+			}
+		}
 		if r.Event != EventComplained && !r.Dead || d.AddressHash == nil {
 			return nil
 		}
@@ -62,7 +67,7 @@ func (s *Service) shun(ctx context.Context, tx pgx.Tx, d received, r Receipt) er
 	if r.Event != EventComplained || d.ContactID == nil {
 		return nil
 	}
-	had, err := withdrawConsent(ctx, tx, *d.ContactID, r.Channel, s.Now())
+	had, err := withdrawConsent(ctx, tx, *d.ContactID, r.Channel, ByComplaint, s.Now())
 	if err != nil || !had {
 		return err
 	}

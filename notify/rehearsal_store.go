@@ -12,10 +12,10 @@ import (
 // copyForRehearsal makes the campaign that is rehearsed again, released to the sink, with the audience that was frozen.
 func copyForRehearsal(ctx context.Context, tx pgx.Tx, id int64, at time.Time) (copied int64, err error) {
 	err = tx.QueryRow(ctx, `
-		insert into campaigns (notice_id, run_id, title, subject, body, channels, class, starts_at, late, drafted_by, content_hash, audience_size,
+		insert into campaigns (notice_id, run_id, title, subject, body, channels, class, topic, starts_at, late, ladder, drafted_by, content_hash, audience_size,
 		                       purpose, amendment_id, follow_up, remind_days, remind_unclaimed, reminder_subject, reminder_body,
 		                       state, rehearses, submitted_at, created_at, updated_at)
-		select notice_id, run_id, title, subject, body, channels, class, starts_at, late, drafted_by, content_hash, audience_size,
+		select notice_id, run_id, title, subject, body, channels, class, topic, starts_at, late, ladder, drafted_by, content_hash, audience_size,
 		       purpose, amendment_id, follow_up, remind_days, remind_unclaimed, reminder_subject, reminder_body,
 		       'approved', id, $2, $2, $2
 		from campaigns where id = $1 returning id`, id, at).Scan(&copied)

@@ -33,9 +33,9 @@ func lockRemindable(ctx context.Context, tx pgx.Tx, id int64, p Purpose, at time
 // insertReminder makes the campaign of a reminder, released by the approval of the one that it follows; false when there is one.
 func insertReminder(ctx context.Context, conn db.Conn, parent, run int64, p Purpose, d dueReminder, at time.Time) (id int64, ok bool, err error) {
 	err = conn.QueryRow(ctx, `
-		insert into campaigns (notice_id, run_id, title, subject, body, channels, class, late, drafted_by, approved_by, approved_at, submitted_at,
+		insert into campaigns (notice_id, run_id, title, subject, body, channels, class, topic, ladder, late, drafted_by, approved_by, approved_at, submitted_at,
 		                       state, purpose, parent_id, stage, created_at, updated_at)
-		select notice_id, $2, title || '·' || $3, reminder_subject, reminder_body, channels, class, 'send', drafted_by, approved_by, $6, $6,
+		select notice_id, $2, title || '·' || $3, reminder_subject, reminder_body, channels, class, topic, ladder, 'send', drafted_by, approved_by, $6, $6,
 		       'approved', $4, id, $5, $6, $6
 		from campaigns where id = $1
 		on conflict (parent_id, purpose, stage) where parent_id is not null do nothing

@@ -70,7 +70,11 @@ func (s *Service) sendGranted(ctx context.Context, c Campaign, out *outlet, limi
 	}
 	sent, gone := 0, false
 	defer func() { err = errors.Join(err, s.unused(ctx, out.from, c, granted-sent, gone)) }()
-	list, err := claim(ctx, s.DB, out.args, out.from.ID, granted, s.Now())
+	l, err := s.limitsOf(ctx, c)
+	if err != nil {
+		return 0, false, err
+	}
+	list, err := claim(ctx, s.DB, out.args, out.from.ID, l, granted, s.Now())
 	if gone = err == nil && len(list) == 0; err != nil || gone {
 		return 0, false, err
 	}
@@ -93,7 +97,7 @@ func (s *Service) callLanes(ctx context.Context, a DeliverArgs) error {
 }
 
 // write composes the messages.
-func (s *Service) write(w writer, list []claimed) ([]Outgoing, error) {
+func (s *Service) write(w writer, channel Channel, list []claimed) ([]Outgoing, error) {
 	out := make([]Outgoing, len(list))
 	for i, d := range list {
 		to, err := s.Key.Open(d.Address)
@@ -101,8 +105,13 @@ func (s *Service) write(w writer, list []claimed) ([]Outgoing, error) {
 			return nil, fmt.Errorf("delivery %d: %w", d.ID, err)
 		}
 		letter := w.outward(d.recipient)
-		out[i] = Outgoing{ID: s.messageID(w.token, d.ID), To: to, Subject: letter.Subject, Text: letter.Text, HTML: letter.HTML, Link: w.link,
-			Unsubscribe: s.unsubscribeURL(*d.ContactID), Params: w.params(d.recipient)}
+		params := w.params(d.recipient)
+		link := w.link
+		if len(d.Also) > 0 {
+			letter, params, link = s.digest(w, d)
+		}
+		out[i] = Outgoing{ID: s.messageID(w.token, d.ID), To: to, Subject: letter.Subject, Text: letter.Text, HTML: letter.HTML, Link: link,
+			Unsubscribe: s.unsubscribeURL(*d.ContactID, channel), Params: params}
 	}
 	return out, nil
 }

@@ -28,6 +28,7 @@ type Service struct {
 
 	made    carriers
 	tallies tallies
+	manners mannersCache
 }
 
 // Sends tells whether messages on the channel leave the building by the environment's account. Reaches knows all accounts.

@@ -47,10 +47,3 @@ func TestACampaignBeginsAheadAndBeforeItsNoticeCloses(t *testing.T) {
 	require.NoError(t, w.Edit(t.Context(), w.drafter, id, 1, in))
 	require.NoError(t, w.Submit(t.Context(), w.drafter, id))
 }
-
-func TestClassesSayTheirHours(t *testing.T) {
-	t.Parallel()
-	require.Equal(t, "任何时间", notify.Statutory.Hours())
-	require.Equal(t, "8:00—21:00", notify.Informative.Hours())
-	require.Equal(t, "工作日9:00—18:00", notify.Promotional.Hours())
-}

@@ -48,7 +48,7 @@ func idle(ctx context.Context, conn db.Conn, before, at, day time.Time) ([]Deliv
 		from campaigns c cross join unnest(c.channels) as ch (channel)
 		where c.state = 'running'
 		  and exists (select from deliveries d where d.campaign_id = c.id and d.channel = ch.channel
-		              and (d.state = 'queued' and d.updated_at < $1 or d.state in ('deferred', 'held') and d.next_at < $2))
+		              and (d.state = 'queued' and d.updated_at < $1 or d.state in ('deferred', 'held') and d.reason <> 'cap_reached' and d.next_at < $2))
 		  and not exists (select from deliveries d where d.campaign_id = c.id and d.channel = ch.channel and d.state = 'sending')
 		  and `+notWaiting+`
 		order by c.id, ch.channel`, before, at, day) // the error resurfaces in Collect

@@ -12,8 +12,8 @@ import (
 	"huizhida/db"
 )
 
-// Cell is how many of a campaign's deliveries are of one kind.
-type Cell struct {
+// Group is how many of a campaign's deliveries are of one kind.
+type Group struct {
 	Channel Channel
 	State   DeliveryState
 	Reason  Reason
@@ -22,8 +22,8 @@ type Cell struct {
 
 // Tally is a campaign's deliveries as they were counted at a moment.
 type Tally struct {
-	Cells []Cell
-	At    time.Time
+	Groups []Group
+	At     time.Time
 }
 
 // Channels are the campaign's channels with their counts, in the order pages list them.
@@ -31,7 +31,7 @@ func (t Tally) Channels(c Campaign) []Progress {
 	var list []Progress
 	for _, channel := range AllChannels {
 		counts := map[DeliveryState]int{}
-		for _, cell := range t.Cells {
+		for _, cell := range t.Groups {
 			if cell.Channel == channel {
 				counts[cell.State] += cell.N
 			}
@@ -46,7 +46,7 @@ func (t Tally) Channels(c Campaign) []Progress {
 // Reasons counts what is in some states, by reason.
 func (t Tally) Reasons(states ...DeliveryState) map[Reason]int {
 	reasons := map[Reason]int{}
-	for _, cell := range t.Cells {
+	for _, cell := range t.Groups {
 		if slices.Contains(states, cell.State) {
 			reasons[cell.Reason] += cell.N
 		}
@@ -57,7 +57,7 @@ func (t Tally) Reasons(states ...DeliveryState) map[Reason]int {
 // Count is how many the filter picks; its search and its enterprise are not looked at.
 func (t Tally) Count(f DeliveryFilter) int {
 	n := 0
-	for _, cell := range t.Cells {
+	for _, cell := range t.Groups {
 		if (f.Channel == "" || f.Channel == cell.Channel) && (f.Reason == "" || f.Reason == cell.Reason) &&
 			(len(f.States) == 0 || slices.Contains(f.States, cell.State)) {
 			n += cell.N
@@ -142,7 +142,7 @@ func (s *Service) count(ctx context.Context, c Campaign) (Tally, error) {
 	began := time.Now()
 	tally := Tally{At: s.Now()}
 	var err error
-	tally.Cells, err = countCells(ctx, s.DB, c.ID)
+	tally.Groups, err = countCells(ctx, s.DB, c.ID)
 	s.tallies.end(c, tally, time.Since(began), err)
 	if err != nil {
 		return Tally{}, fmt.Errorf("tally of campaign %d: %w", c.ID, err)
@@ -151,8 +151,8 @@ func (s *Service) count(ctx context.Context, c Campaign) (Tally, error) {
 }
 
 // countCells counts a campaign's deliveries by kind.
-func countCells(ctx context.Context, conn db.Conn, campaignID int64) ([]Cell, error) {
+func countCells(ctx context.Context, conn db.Conn, campaignID int64) ([]Group, error) {
 	rows, _ := conn.Query(ctx, `
 		select channel, state, reason, count(*) as n from deliveries where campaign_id = $1 group by channel, state, reason`, campaignID) // the error resurfaces in Collect
-	return pgx.CollectRows(rows, pgx.RowToStructByName[Cell])
+	return pgx.CollectRows(rows, pgx.RowToStructByName[Group])
 }

@@ -18,6 +18,7 @@ type writer struct {
 	noticeID  int64
 	notice    string
 	closes    string
+	closesAt  time.Time
 	labels    []string // of the rule's conditions, in rule order, with the years filled in
 	link      string   // of the notice, with the site's host
 	token     string   // of the campaign
@@ -38,7 +39,7 @@ func (s *Service) writer(ctx context.Context, campaignID int64) (writer, error) 
 
 func (s *Service) writerOf(ctx context.Context, c Campaign) (writer, error) {
 	path := noticePath(c.NoticeID)
-	w := writer{noticeID: c.NoticeID, notice: c.NoticeTitle, closes: calendar.DateTime(c.ClosesAt), link: strings.TrimSuffix(s.BaseURL, "/") + path,
+	w := writer{noticeID: c.NoticeID, notice: c.NoticeTitle, closes: calendar.DateTime(c.ClosesAt), closesAt: c.ClosesAt, link: strings.TrimSuffix(s.BaseURL, "/") + path,
 		token: c.Token, lost: c.Purpose == Lost, rehearses: c.Rehearses != nil}
 	expression, asOf, err := ruleOf(ctx, s.DB, c)
 	if err != nil {

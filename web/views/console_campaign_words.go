@@ -172,11 +172,11 @@ func notConfigured(c notify.Channel) string {
 func classHint(c notify.Class) string {
 	switch c {
 	case notify.Statutory:
-		return "法律规定必须送达的决定和通知；" + c.Hours() + "都发"
+		return "法律规定必须送达的决定和通知；" + notify.DefaultManners(c).Hours() + "都发"
 	case notify.Promotional:
-		return "邀请参加活动、填写调查；" + c.Hours() + "发，其余时间等到可以发的时候，等到申报截止的不再发"
+		return "邀请参加活动、填写调查；" + notify.DefaultManners(c).Hours() + "发，其余时间等到可以发的时候，等到申报截止的不再发"
 	}
-	return "告知可以申领的政策；" + c.Hours() + "发，其余时间等到次日，会等过申报截止的马上发"
+	return "告知可以申领的政策；" + notify.DefaultManners(c).Hours() + "发，其余时间等到次日，会等过申报截止的马上发"
 }
 
 // shortLength says how long a short message is, and as how many it is billed: 64字 · 1条.
@@ -189,9 +189,9 @@ func clockSeconds(at time.Time) string { return at.In(calendar.Shanghai).Format(
 // waits says how the hours of the campaign's class bear on it: 8:00—21:00发；未发完的顺延.
 func (p CampaignPage) waits() string {
 	if p.Campaign.Class == notify.Statutory {
-		return p.Campaign.Class.Label() + "类，" + p.Campaign.Class.Hours() + "都发"
+		return p.Campaign.Class.Label() + "类，" + notify.DefaultManners(p.Campaign.Class).Hours() + "都发"
 	}
-	text := p.Campaign.Class.Label() + "类，" + p.Campaign.Class.Hours() + "发，未发完的顺延；站内信不受限制"
+	text := p.Campaign.Class.Label() + "类，" + notify.DefaultManners(p.Campaign.Class).Hours() + "发，未发完的顺延；站内信不受限制"
 	for _, w := range notify.Waiting(p.Waits) {
 		if w.Never {
 			text += "；" + w.Channel.Label() + "等不到可以发的时间，申报就截止了"

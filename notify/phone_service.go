@@ -1,0 +1,101 @@
+package notify
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"huizhida/audit"
+)
+
+// CallList lists whom staff should call now, what closes first on top, and counts all of them. Nobody is on it who has read the message, or
+// whose campaign is paused or over.
+func (s *Service) CallList(ctx context.Context, f CallFilter) ([]PhoneCall, int, error) {
+	sealed, err := callsDue(ctx, s.DB, f, s.Now())
+	if err != nil {
+		return nil, 0, fmt.Errorf("list calls: %w", err)
+	}
+	total, err := countCallsDue(ctx, s.DB, f, s.Now())
+	if err != nil {
+		return nil, 0, fmt.Errorf("count calls: %w", err)
+	}
+	list := make([]PhoneCall, len(sealed))
+	for i, c := range sealed {
+		if c.PhoneCall.Name, err = s.Key.Open(c.SealedName); err != nil {
+			return nil, 0, fmt.Errorf("call %d: %w", c.DeliveryID, err)
+		}
+		if c.PhoneCall.Mobile, err = s.Key.Open(c.SealedMobile); err != nil {
+			return nil, 0, fmt.Errorf("call %d: %w", c.DeliveryID, err)
+		}
+		list[i] = c.PhoneCall
+	}
+	return list, total, nil
+}
+
+// RecordCall notes how a call ended. Who was told is told; a number that nobody answers is tried again, and in the end the delivery failed; a
+// wrong number is never called or written to again, and neither is one whose owner declines calls.
+func (s *Service) RecordCall(ctx context.Context, actor audit.Actor, deliveryID int64, result CallResult, note string) error {
+	if note = strings.TrimSpace(note); len([]rune(note)) > 500 {
+		return ErrLongCallNote
+	}
+	if !result.known() {
+		return ErrNoCallResult
+	}
+	var campaignID int64
+	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
+		d, err := lockCall(ctx, tx, deliveryID, s.Now())
+		if err != nil {
+			return err
+		}
+		campaignID = d.CampaignID
+		if err := recordCall(ctx, tx, d, outcomeOf(result, d.Attempts+1), note, s.Now()); err != nil {
+			return err
+		}
+		if err := s.heed(ctx, tx, d, result); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: actor, Action: "call.record", Subject: "deliveries", ID: deliveryID,
+			Detail: map[string]any{"result": result, "try": d.Attempts + 1}})
+	})
+	if err != nil {
+		return fmt.Errorf("record call of delivery %d: %w", deliveryID, err)
+	}
+	return s.finishIfDone(ctx, campaignID)
+}
+
+// heed does what the person on the phone wants.
+func (s *Service) heed(ctx context.Context, tx pgx.Tx, d calledDelivery, result CallResult) error {
+	switch result {
+	case CallWrong:
+		for _, channel := range []Channel{Call, SMS} {
+			if err := suppress(ctx, tx, channel, d.AddressHash, "wrong", s.Now()); err != nil {
+				return err
+			}
+		}
+	case CallDeclined:
+		_, err := withdrawConsent(ctx, tx, d.ContactID, Call, ByStaff, s.Now())
+		return err
+	}
+	return nil
+}
+
+// callOutcome is what a result means for its delivery.
+type callOutcome struct {
+	result  CallResult
+	outcome string // of the attempt
+	standing
+}
+
+func outcomeOf(r CallResult, try int) callOutcome {
+	switch {
+	case r == CallNoAnswer && try < maxCalls:
+		return callOutcome{r, "temporary", standing{Planned, ""}}
+	case r == CallNoAnswer:
+		return callOutcome{r, "temporary", standing{Failed, Exhausted}}
+	case r == CallWrong:
+		return callOutcome{r, "permanent", standing{Failed, Rejected}}
+	}
+	return callOutcome{r, "accepted", standing{Delivered, ""}}
+}
