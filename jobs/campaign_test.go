@@ -24,6 +24,12 @@ import (
 func approved(t *testing.T, tx pgx.Tx, n int) (*notify.Service, int64) {
 	t.Helper()
 	s := &notify.Service{DB: tx, Jobs: dbtest.Queue(t), Now: time.Now, Key: seal.NewKey(), BaseURL: "http://huiqi.example"}
+	return s, approvedBy(t, s, n)
+}
+
+func approvedBy(t *testing.T, s *notify.Service, n int) int64 {
+	t.Helper()
+	tx := s.DB
 	id := func(sql string, args ...any) (id int64) {
 		require.NoError(t, tx.QueryRow(t.Context(), sql, args...).Scan(&id))
 		return id
@@ -52,7 +58,7 @@ func approved(t *testing.T, tx pgx.Tx, n int) (*notify.Service, int64) {
 	submitted, err := s.Campaign(t.Context(), c)
 	require.NoError(t, err)
 	require.NoError(t, s.Approve(t.Context(), approver, c, submitted.ContentHash))
-	return s, c
+	return c
 }
 
 func work[T river.JobArgs](t *testing.T, tx pgx.Tx, worker river.Worker[T], args T) river.EventKind {

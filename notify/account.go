@@ -89,7 +89,7 @@ type AccountInput struct {
 	Config        map[string]json.RawMessage // a secret that is left out keeps its value
 	RestingWeight int
 	Rate          float64
-	Burst         int // 0 with a rate: one second's worth
+	Burst         int // 0 with a rate: three seconds' worth, so that nothing is lost while a lane comes back
 	DailyQuota    int
 }
 
@@ -117,7 +117,7 @@ func (in AccountInput) clean() (AccountInput, []fault.Field) {
 		wrong = append(wrong, fault.Field{Name: "daily_quota", Message: "每日额度应为不小于0的整数，0为不限"})
 	}
 	if in.Rate > 0 && in.Burst == 0 {
-		in.Burst = int(math.Ceil(in.Rate))
+		in.Burst = int(math.Ceil(3 * in.Rate))
 	}
 	return in, wrong
 }

@@ -28,9 +28,9 @@ func (c Class) reserve() reserve {
 	return keepsAll
 }
 
-// handful is how many seconds' worth of its rate an account gathers before a lane that found it empty comes back, and how far one campaign
-// may be ahead of another.
-const handful = 2
+// handful is how many seconds' worth of its rate an account gathers before a lane that found it empty comes back, unless half its bucket is
+// less, and how far one campaign may be ahead of another.
+const handful = 1
 
 // impatience is how long after its time a campaign is waited for that does not come back for its share.
 const impatience = 5 * time.Second

@@ -41,7 +41,7 @@ type grant struct {
 
 // take spends from an account's budget what it allows, up to what is wanted: within its bucket, its day, the reserve, and the campaign's share.
 // All processes spend through this one statement, which holds the account's row only for itself. Of the campaigns that come for their share,
-// none gets further ahead of another than a handful.
+// none gets further ahead of another than a handful. A lane comes back before the bucket is full, because a full one earns nothing.
 func take(ctx context.Context, conn db.Conn, r request) (grant, error) {
 	var g grant
 	var wait float64
@@ -63,7 +63,7 @@ func take(ctx context.Context, conn db.Conn, r request) (grant, error) {
 		), told as materialized (
 			select *, daily_quota > 0 and daily_quota - used - kept_today < 1 as spent,
 			       case when granted > 0 or rate = 0 then 0
-			            when filled - kept < 1 then (least(burst - kept, handful) + kept - filled) / rate
+			            when filled - kept < 1 then (greatest(least((burst - kept) / 2, handful), 1) + kept - filled) / rate
 			            else 1 end as wait
 			from allowed
 		), turn as (

@@ -186,7 +186,7 @@ func shortLength(text string) string {
 
 func clockSeconds(at time.Time) string { return at.In(calendar.Shanghai).Format("15:04:05") }
 
-// waits says how the hours of the campaign's class bear on it: 8:00—21:00发；未发完的顺延.
+// waits says how the hours of the campaign's class bear on it: 每天 08:00–21:00发；未发完的顺延.
 func (p CampaignPage) waits() string {
 	if p.Campaign.Class == notify.Statutory {
 		return p.Campaign.Class.Label() + "类，" + notify.DefaultManners(p.Campaign.Class).Hours() + "都发"
