@@ -23,7 +23,7 @@ func requeueUnknown(ctx context.Context, tx pgx.Tx, campaignID, id int64, at tim
 	}
 	rows, _ := tx.Query(ctx, `
 		update deliveries set state = 'queued', reason = 'interrupted', next_at = null, updated_at = $2
-		where id = $1 and state = 'unknown' returning id, channel, state`, id, at) // the error resurfaces in Collect
+		where id = $1 and state = 'unknown' returning id, channel, state, reason`, id, at) // the error resurfaces in Collect
 	made, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[madeDelivery])
 	return made, orNone(err, ErrNotUnknown)
 }
