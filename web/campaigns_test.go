@@ -118,7 +118,7 @@ func TestTheFormAsksWhenAndHowToBegin(t *testing.T) {
 	editor := o.browser(accounts.New{Name: "林嘉欣", Role: accounts.Editor})
 	blank := fmt.Sprintf("/console/notices/%d/campaign", o.notice)
 	_, body := editor.get(blank)
-	for _, want := range []string{"法律规定必须送达", "工作日9:00—18:00", `type="datetime-local"`, "先暂停，由人决定", `value="service" checked`, `value="ask" checked`} {
+	for _, want := range []string{"法律规定必须送达", "工作日 09:00–18:00", `type="datetime-local"`, "先暂停，由人决定", `value="service" checked`, `value="ask" checked`} {
 		require.Contains(t, body, want)
 	}
 	form := url.Values{"title": {"告知"}, "subject": {"{{notice}}"}, "body": {"您好"}, "channels": {"inbox"}, "class": {"promotional"}, "late": {"expire"}}
