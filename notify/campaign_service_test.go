@@ -194,7 +194,7 @@ func TestAStoppedCampaignSendsNothingMore(t *testing.T) {
 	require.ErrorIs(t, w.Cancel(t.Context(), w.approver, c.ID), notify.ErrOver)
 }
 
-// Failure cases 2 and 3 of docs/operations.md: a pause loses nothing, a resume sends nothing twice, and it does resume.
+// Failure cases 2 and 3 of docs/push.md: a pause loses nothing, a resume sends nothing twice, and it does resume.
 func TestAPausedCampaignSendsNothingUntilItIsResumedAndThenEachOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, dbtest.Tx(t))

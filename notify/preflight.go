@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf16"
 )
 
 // Wait is when messages on a channel would leave if their campaign began at a moment.
@@ -50,29 +49,6 @@ func Waiting(list []Wait) (waiting []Wait) {
 		}
 	}
 	return waiting
-}
-
-// A short message is billed as one up to single units of UTF-16, and beyond in parts.
-const (
-	single = 70
-	part   = 67
-)
-
-// Segments is as how many short messages a text with Chinese in it is billed.
-func Segments(text string) int {
-	total, parts, used := 0, 1, 0
-	for _, r := range text {
-		n := max(1, utf16.RuneLen(r))
-		total += n
-		if used+n > part { // a pair is never cut
-			parts, used = parts+1, 0
-		}
-		used += n
-	}
-	if total <= single {
-		return 1
-	}
-	return parts
 }
 
 // speller is a carrier that makes its own words of a message.
