@@ -11,7 +11,7 @@ create table allowances (
 ) with (fillfactor = 70);
 
 alter table deliveries
-  add column told_by bigint references deliveries check (told_by <> id); -- the delivery whose message tells of this one too
+  add column told_by bigint check (told_by <> id); -- the delivery whose message tells of this one too; a foreign key would be asked of every row
 create index deliveries_told_by on deliveries (told_by) where told_by is not null;
 create index deliveries_gathered on deliveries (told_by) where state = 'planned' and reason = 'digest';
 create index deliveries_capped on deliveries (next_at) where state = 'held' and reason = 'cap_reached';

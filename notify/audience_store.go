@@ -63,14 +63,14 @@ func addressOf(contact, channel string) string {
 // topicOf is the topic of campaign $1.
 const topicOf = `(select k.topic from campaigns k where k.id = $1)`
 
-// refusal decides whether a message of campaign $1 may go to a contact, whose address on the channel is row v: the first reason against it,
-// or null. What an enterprise must be told needs an address that works, and no consent.
-func refusal(contact, channel string) string {
-	mine := `from consents k where k.contact_id = ` + contact + ` and k.channel = ` + channel + ` and k.purpose = ` + topicOf
+// refusal decides whether a message on a topic may go to a contact, whose address on the channel is row v: the first reason against it, or
+// null. What an enterprise must be told needs an address that works, and no consent.
+func refusal(contact, channel, topic string) string {
+	mine := `from consents k where k.contact_id = ` + contact + ` and k.channel = ` + channel + ` and k.purpose = ` + topic
 	return `
 	case when v.address is null then 'no_address'
 	     when exists (select from suppressions s where s.channel = ` + channel + ` and s.address_hash = v.address_hash) then 'refused'
-	     when ` + topicOf + ` = '` + string(CaseProgress) + `' then null
+	     when ` + topic + ` = '` + string(CaseProgress) + `' then null
 	     when exists (select ` + mine + ` and k.withdrawn_at is null) then null
 	     when exists (select ` + mine + `) then 'withdrawn'
 	     else 'no_consent' end`
@@ -79,7 +79,7 @@ func refusal(contact, channel string) string {
 // countReach says how many contacts of an audience a message on the channel may go to, and why not to the others.
 func countReach(ctx context.Context, conn db.Conn, c Campaign, channel Channel) (Reach, error) {
 	rows, _ := conn.Query(ctx, `
-		select coalesce(`+refusal("c.id", "$4")+`, '') as reason, count(*)
+		select coalesce(`+refusal("c.id", "$4", topicOf)+`, '') as reason, count(*)
 		from `+members(c)+`left join contacts c on c.enterprise_id = m.enterprise_id and c.removed_at is null
 		left join lateral `+addressOf("c.id", "$4")+` v on true
 		group by reason`, c.ID, c.State == Draft, c.NoticeID, channel) // the error resurfaces in ForEachRow
@@ -121,7 +121,7 @@ func countFound(ctx context.Context, conn db.Conn, c Campaign, search string) (n
 // listMembers lists an audience by enterprise, a page at a time.
 func listMembers(ctx context.Context, conn db.Conn, c Campaign, search string, limit, offset int) ([]Member, error) {
 	rows, _ := conn.Query(ctx, `
-		select m.enterprise_id, e.uscc, e.name, coalesce(e.town, '') as town, coalesce(`+refusal("c.id", "'email'")+`, '') as email_reason
+		select m.enterprise_id, e.uscc, e.name, coalesce(e.town, '') as town, coalesce(`+refusal("c.id", "'email'", topicOf)+`, '') as email_reason
 		from `+members(c)+`join enterprises e on e.id = m.enterprise_id
 		left join contacts c on c.enterprise_id = m.enterprise_id and c.is_primary
 		left join lateral `+addressOf("c.id", "'email'")+` v on true

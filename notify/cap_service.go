@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// limits are how much of a campaign's class one enterprise and one person may be sent.
+// limits are what a campaign's messages are about, and how much of its class one enterprise and one person may be sent.
 type limits struct {
+	topic   Topic
 	manners Manners
 	closes  time.Time // of the campaign's notice
 }
@@ -23,7 +24,7 @@ func (s *Service) limitsOf(ctx context.Context, c Campaign) (limits, error) {
 	if c.Rehearses != nil {
 		m.Cap = 0
 	}
-	return limits{m, c.ClosesAt}, err
+	return limits{c.Topic, m, c.ClosesAt}, err
 }
 
 // Foresight is what politeness would do to a campaign that began now.

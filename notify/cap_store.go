@@ -9,8 +9,8 @@ import (
 	"huizhida/db"
 )
 
-// A campaign's claim on a class that is limited has these parameters beyond the five of every claim: $6 the class, $7 the places for messages
-// that come one by one, $8 the places in all, $9 when the window begins, $10 its length, $11 whether what waits is gathered, $12 when, $13 when
+// A campaign's claim on a class that is limited has these parameters beyond the six of every claim: $7 the class, $8 the places for messages
+// that come one by one, $9 the places in all, $10 when the window begins, $11 its length, $12 whether what waits is gathered, $13 when, $14 when
 // the notice closes.
 
 // takesPlace is an upsert of allowances that takes a place where there is one. A campaign that has a place within the window keeps it, for its
@@ -20,18 +20,18 @@ const takesPlace = `
 	on conflict (class, key) do update
 	set room = excluded.room,
 	    (campaigns, times) = (select array_agg(x.c), array_agg(x.t) from (
-	        select u.c, u.t from unnest(w.campaigns, w.times) as u (c, t) where u.t > $9 and u.c <> $1
+	        select u.c, u.t from unnest(w.campaigns, w.times) as u (c, t) where u.t > $10 and u.c <> $1
 	        union all select $1, $3) x)
-	where $1 in (select u.c from unnest(w.campaigns, w.times) as u (c, t) where u.t > $9)
-	   or (select count(*) from unnest(w.campaigns, w.times) as u (c, t) where u.t > $9) < excluded.room
+	where $1 in (select u.c from unnest(w.campaigns, w.times) as u (c, t) where u.t > $10)
+	   or (select count(*) from unnest(w.campaigns, w.times) as u (c, t) where u.t > $10) < excluded.room
 	returning w.key`
 
 // freed is when the last of some allowances has a place again, as far as this statement sees.
 func freed(key string) string {
-	return `(select max(x.t) + $10::interval from allowances w cross join lateral (
-	             select u.t from unnest(w.campaigns, w.times) as u (c, t) where u.t > $9 order by u.t desc
-	             offset case when not $11 or j.gathers then $8 else $7 end - 1 limit 1) x
-	         where w.class = $6 and w.key = ` + key + `)`
+	return `(select max(x.t) + $11::interval from allowances w cross join lateral (
+	             select u.t from unnest(w.campaigns, w.times) as u (c, t) where u.t > $10 order by u.t desc
+	             offset case when not $12 or j.gathers then $9 else $8 end - 1 limit 1) x
+	         where w.class = $7 and w.key = ` + key + `)`
 }
 
 // cappedSQL decides which of the judged may leave.
@@ -42,11 +42,11 @@ var cappedSQL = `
 		from judged j join contacts c on c.id = j.contact_id where j.refusal is null
 	), firms as (
 		insert into allowances as w (class, key, campaigns, times, room)
-		select $6, firm, array[$1::bigint], array[$3::timestamptz], case when bool_or(gathers) then $8::int else $7::int end
+		select $7, firm, array[$1::bigint], array[$3::timestamptz], case when bool_or(gathers) then $9::int else $8::int end
 		from keyed group by firm order by firm` + takesPlace + `
 	), persons as (
 		insert into allowances as w (class, key, campaigns, times, room)
-		select $6, p.key, array[$1::bigint], array[$3::timestamptz], case when bool_or(k.gathers) then $8::int else $7::int end
+		select $7, p.key, array[$1::bigint], array[$3::timestamptz], case when bool_or(k.gathers) then $9::int else $8::int end
 		from keyed k join firms f on f.key = k.firm cross join unnest(k.people) as p (key) group by p.key order by p.key` + takesPlace + `
 	), granted as materialized (
 		select k.id from keyed k join firms f on f.key = k.firm
@@ -54,8 +54,8 @@ var cappedSQL = `
 	), capped as (
 		update deliveries d
 		set state = 'held', reason = 'cap_reached', updated_at = $3,
-		    next_at = case when $11 and not j.gathers then $12::timestamptz
-		              else least(greatest(` + freed("any(array[j.firm] || j.people)") + `, $3::timestamptz + interval '1 min'), $13::timestamptz) end
+		    next_at = case when $12 and not j.gathers then $13::timestamptz
+		              else least(greatest(` + freed("any(array[j.firm] || j.people)") + `, $3::timestamptz + interval '1 min'), $14::timestamptz) end
 		from keyed j where d.id = j.id and j.id not in (select g.id from granted g)
 	), behind as materialized (
 		select f.id, f.told_by as lead, n.id as notice_id, n.title, n.closes_at

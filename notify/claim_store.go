@@ -36,7 +36,7 @@ type claimed struct {
 // that was told of enough waits.
 func claim(ctx context.Context, conn db.Conn, a DeliverArgs, accountID int64, l limits, limit int, at time.Time) ([]claimed, error) {
 	granted, also, gathers := "judged j where d.id = j.id and j.refusal is null", "null::json", "false"
-	args := []any{a.CampaignID, a.Channel, at, limit, accountID}
+	args := []any{a.CampaignID, a.Channel, at, limit, accountID, l.topic}
 	capped := ""
 	if l.apply(a.Channel) {
 		capped, granted, also, gathers = cappedSQL, "granted j where d.id = j.id", alsoSQL, gathersSQL
@@ -48,7 +48,7 @@ func claim(ctx context.Context, conn db.Conn, a DeliverArgs, accountID int64, l 
 			select d.id, d.contact_id, d.enterprise_id, `+gathers+` as gathers
 			from deliveries d where `+isDue+` order by d.id limit $4 for update of d skip locked
 		), judged as materialized (
-			select due.*, v.address, v.address_hash, `+refusal("due.contact_id", "$2")+` as refusal
+			select due.*, v.address, v.address_hash, `+refusal("due.contact_id", "$2", "$6")+` as refusal
 			from due left join lateral `+addressOf("due.contact_id", "$2")+` v on true
 		), refused as (
 			update deliveries d set state = 'suppressed', reason = j.refusal, next_at = null, updated_at = $3

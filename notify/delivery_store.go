@@ -38,7 +38,7 @@ func dropOpen(ctx context.Context, conn db.Conn, campaignID int64, at time.Time)
 func record(ctx context.Context, conn db.Conn, a DeliverArgs, at time.Time) error {
 	_, err := conn.Exec(ctx, `
 		with judged as materialized (
-			select d.id, `+refusal("d.contact_id", "$2")+` as refusal
+			select d.id, `+refusal("d.contact_id", "$2", topicOf)+` as refusal
 			from deliveries d left join lateral `+addressOf("d.contact_id", "$2")+` v on true
 			where `+isDue+`
 		), ended as (

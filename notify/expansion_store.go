@@ -64,7 +64,7 @@ func plan(ctx context.Context, conn db.Conn, c Campaign, after, last int64, adde
 	rungs, due := ladder.columns(c.Channels, at)
 	rows, _ := conn.Query(ctx, `
 		with judged as materialized (
-			select a.enterprise_id, c.id as contact_id, ch.channel, ch.rung, ch.due, v.address_hash, `+refusal("c.id", "ch.channel")+` as refusal
+			select a.enterprise_id, c.id as contact_id, ch.channel, ch.rung, ch.due, v.address_hash, `+refusal("c.id", "ch.channel", "$10")+` as refusal
 			from audiences a
 			cross join unnest($4::text[], $7::int[], $8::timestamptz[]) as ch (channel, rung, due)
 			left join contacts c on c.enterprise_id = a.enterprise_id and c.removed_at is null
@@ -72,8 +72,11 @@ func plan(ctx context.Context, conn db.Conn, c Campaign, after, last int64, adde
 			where a.campaign_id = $1 and a.enterprise_id > $2 and a.enterprise_id <= $3 and a.added_at is not distinct from $6 and ch.channel <> 'inbox'
 		), planned as (
 			select j.*, case when j.refusal is not null then j.refusal
-			                 when exists (select from contact_persons q where q.channel = j.channel and q.address_hash = j.address_hash and q.contact_id <> j.contact_id)
-			                  and exists (select `+samePerson("j.contact_id", "j.channel", "j.address_hash", "$6")+`
+			                 when case when j.channel = 'email' then `+isShared("j.contact_id", Email, "j.address_hash")+`
+			                           when j.channel in ('sms', 'call') then `+isShared("j.contact_id", SMS, "j.address_hash")+`
+			                           else exists (select from addresses q where q.channel = j.channel and q.address_hash = j.address_hash and q.dead_at is null
+			                                        and q.contact_id <> j.contact_id) end
+			                  and exists (select `+samePerson("j.contact_id", "j.channel", "j.address_hash", "$6", "$10")+`
 			                              and (o.enterprise_id, o.contact_id) < (j.enterprise_id, j.contact_id)) then 'duplicate_person' end as reason
 			from judged j
 		), placed as (
@@ -85,7 +88,7 @@ func plan(ctx context.Context, conn db.Conn, c Campaign, after, last int64, adde
 		       case when reason is not null then null when rung = first then due when rung = 0 and channel = 'call' and $9 then $5::timestamptz end, $5, $5
 		from placed order by channel, enterprise_id, contact_id
 		on conflict (campaign_id, enterprise_id, contact_id, channel) do nothing
-		returning id, channel, state, reason`, c.ID, after, last, c.Channels, at, added, rungs, due, c.Rehearses == nil) // the error resurfaces in Collect
+		returning id, channel, state, reason`, c.ID, after, last, c.Channels, at, added, rungs, due, c.Rehearses == nil, c.Topic) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[madeDelivery])
 }
 

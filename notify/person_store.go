@@ -22,14 +22,14 @@ func isShared(contact string, channel Channel, hash string) string {
 
 // samePerson is the contacts o, of enterprises i in the audience of campaign $1, that are found at an address on a channel and may be written to
 // there, of those that were frozen or added at one time: they are one person with the contact that is named.
-func samePerson(contact, channel, hash, added string) string {
+func samePerson(contact, channel, hash, added, topic string) string {
 	return `
 	from contact_persons o
 	join audiences y on y.campaign_id = $1 and y.enterprise_id = o.enterprise_id and y.added_at is not distinct from ` + added + `
 	join enterprises i on i.id = o.enterprise_id
 	join contact_addresses v on v.contact_id = o.contact_id and v.channel = o.channel and v.address_hash = o.address_hash
 	where o.channel = ` + channel + ` and o.address_hash = ` + hash + ` and o.contact_id <> ` + contact + `
-	  and (` + refusal("o.contact_id", channel) + `) is null`
+	  and (` + refusal("o.contact_id", channel, topic) + `) is null`
 }
 
 // nameAll names in one message all enterprises of its audience for which its reader speaks and agreed.
@@ -48,7 +48,7 @@ func nameAll(ctx context.Context, conn db.Conn, a DeliverArgs, list []claimed) e
 		join audiences z on z.campaign_id = $1 and z.enterprise_id = d.enterprise_id
 		cross join lateral `+addressOf("d.contact_id", "$2")+` m
 		cross join lateral (select string_agg(x.name, '、' order by x.id) as names from (
-			select distinct i.id, i.name `+samePerson("d.contact_id", "$2", "m.address_hash", "z.added_at")+` and i.id <> d.enterprise_id) x) t
+			select distinct i.id, i.name `+samePerson("d.contact_id", "$2", "m.address_hash", "z.added_at", topicOf)+` and i.id <> d.enterprise_id) x) t
 		where d.id = any($3) and t.names is not null`, a.CampaignID, a.Channel, ids) // the error resurfaces in ForEachRow
 	var id int64
 	var names string

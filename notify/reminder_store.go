@@ -50,10 +50,10 @@ func insertReminder(ctx context.Context, conn db.Conn, parent, run int64, p Purp
 func optedOut(enterprise, channels string) string {
 	return `coalesce((
 		select bool_or(r.refusal in ('withdrawn', 'refused')) and not bool_or(r.refusal is null)
-		from (select ` + refusal("c.id", "ch.channel") + ` as refusal
+		from (select ` + refusal("c.id", "ch.channel", topicOf) + ` as refusal
 		      from contacts c cross join unnest(` + channels + `) as ch (channel)
 		      left join contact_addresses v on v.contact_id = c.id and v.channel = ch.channel
-		      where c.enterprise_id = ` + enterprise + ` and ch.channel <> 'inbox') r), false)`
+		      where c.enterprise_id = ` + enterprise + ` and c.removed_at is null and ch.channel <> 'inbox') r), false)`
 }
 
 // decideReminder says of everyone who was told before a moment whether it is reminded, once for each reminder, makes the audience of those
