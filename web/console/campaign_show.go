@@ -55,7 +55,10 @@ func (c *Console) campaignPage(ctx *fiber.Ctx, id int64) (p views.CampaignPage, 
 	if p.Before, err = c.Notify.Before(uctx, p.Campaign); err != nil {
 		return p, err
 	}
-	p.Silent, p.Waits = c.silent(p.Campaign.Channels), c.Notify.Waits(p.Campaign)
+	p.Silent = c.silent(p.Campaign.Channels)
+	if !p.Campaign.Over() {
+		p.Waits = c.Notify.Waits(p.Campaign)
+	}
 	p.Left = calendar.Remaining(c.Notify.Now(), p.Campaign.ClosesAt)
 	allowCampaign(&p, page.Viewer(ctx))
 	return p, err
