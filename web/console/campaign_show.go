@@ -56,8 +56,10 @@ func (c *Console) campaignPage(ctx *fiber.Ctx, id int64) (p views.CampaignPage, 
 		return p, err
 	}
 	p.Silent = c.silent(p.Campaign.Channels)
-	if p.Waits, err = c.Notify.Waits(uctx, p.Campaign); err != nil {
-		return p, err
+	if !p.Campaign.Over() {
+		if p.Waits, err = c.Notify.Waits(uctx, p.Campaign); err != nil {
+			return p, err
+		}
 	}
 	p.Left = calendar.Remaining(c.Notify.Now(), p.Campaign.ClosesAt)
 	allowCampaign(&p, page.Viewer(ctx))

@@ -31,7 +31,7 @@ func campaignChanges(p CampaignPage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		changes := p.contentChanges()
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"k-changes\" aria-labelledby=\"ch\"><div class=\"sec__head\"><h2 id=\"ch\" class=\"subtitle\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"k-voided\" aria-labelledby=\"ch\"><div class=\"sec__head\"><h2 id=\"ch\" class=\"subtitle\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

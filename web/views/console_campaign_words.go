@@ -105,7 +105,11 @@ var deliveryStatus = map[notify.DeliveryState]StatusKind{
 // why joins a delivery's reason and the provider's words.
 func why(d notify.Delivery) string {
 	parts := []string{}
-	for _, part := range []string{d.Reason.Label(), d.Code} {
+	reason := d.Reason.Label()
+	if d.State == notify.Unknown && d.Reason == notify.Interrupted {
+		reason = "发送时中断，等人核对后决定"
+	}
+	for _, part := range []string{reason, d.Code} {
 		if part != "" && part != "network" {
 			parts = append(parts, part)
 		}
@@ -188,6 +192,9 @@ func clockSeconds(at time.Time) string { return at.In(calendar.Shanghai).Format(
 
 // waits says how the hours of the campaign's class bear on it: 每天 08:00–21:00发；未发完的顺延.
 func (p CampaignPage) waits() string {
+	if p.closed() {
+		return "申报已经截止，没有发出的不再发"
+	}
 	if p.Campaign.Class == notify.Statutory {
 		return p.Campaign.Class.Label() + "类，" + notify.DefaultManners(p.Campaign.Class).Hours() + "都发"
 	}
@@ -200,6 +207,11 @@ func (p CampaignPage) waits() string {
 		}
 	}
 	return text
+}
+
+// closed tells whether nothing may leave any more, on any channel.
+func (p CampaignPage) closed() bool {
+	return len(p.Waits) > 0 && !slices.ContainsFunc(p.Waits, func(w notify.Wait) bool { return !w.Never })
 }
 
 // heldMessages is how many messages would wait at the beginning, or never leave.

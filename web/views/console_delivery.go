@@ -99,7 +99,7 @@ func (p DeliveryPage) moments() []Moment {
 // now is where the delivery stands.
 func (p DeliveryPage) now() Moment {
 	d := p.Record.Delivery
-	m := Moment{Kind: MomentNow, Title: "现在：" + d.State.Label(), Note: why(notify.Delivery{Reason: d.Reason})}
+	m := Moment{Kind: MomentNow, Title: "现在：" + d.State.Label(), Note: why(notify.Delivery{State: d.State, Reason: d.Reason})}
 	switch d.State {
 	case notify.Failed, notify.Unknown, notify.Expired:
 		m.Kind = MomentBad

@@ -200,7 +200,7 @@ func deliveryDecision(p DeliveryPage) templ.Component {
 			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<section class=\"k-changes\" aria-labelledby=\"dd\"><div class=\"sec__head\"><h2 id=\"dd\" class=\"subtitle\">结果不明，请核对后决定</h2></div><p>发送时断线，无法确定是否送出。请先到服务商后台按编号查一查；查到已送出就记下，确实没有送出再发一次。再发可能让收件人收到两次。</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<section class=\"k-voided\" aria-labelledby=\"dd\"><div class=\"sec__head\"><h2 id=\"dd\" class=\"subtitle\">结果不明，请核对后决定</h2></div><p>发送时断线，无法确定是否送出。请先到服务商后台按编号查一查；查到已送出就记下，确实没有送出再发一次。再发可能让收件人收到两次。</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
