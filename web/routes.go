@@ -38,7 +38,7 @@ var (
 
 // routes is the permission table: every path, and the roles that may use it.
 func (s *Server) routes() []route {
-	return slices.Concat(s.commonRoutes(), s.devRoutes(), s.portalRoutes(), s.consoleRoutes(), s.insightRoutes(), s.adminRoutes())
+	return slices.Concat(s.commonRoutes(), s.devRoutes(), s.portalRoutes(), s.consoleRoutes(), s.pushRoutes(), s.insightRoutes(), s.adminRoutes())
 }
 
 func (s *Server) commonRoutes() []route {
@@ -144,32 +144,9 @@ func (s *Server) consoleRoutes() []route {
 		{"POST", "/console/notices/:id/publish", reviewers, s.Console.PublishNotice},
 		{"POST", "/console/notices/:id/return", reviewers, s.Console.ReturnNotice},
 		{"POST", "/console/notices/:id/withdraw", reviewers, s.Console.WithdrawNotice},
-		// campaigns
-		{"GET", "/console/campaigns", staff, s.Console.Campaigns},
-		{"GET", "/console/notices/:id/campaign", publishers, s.Console.NewCampaign},
-		{"POST", "/console/notices/:id/campaign", publishers, s.Console.DraftCampaign},
-		{"GET", "/console/campaigns/:id", staff, s.Console.ShowCampaign},
-		{"POST", "/console/campaigns/:id", publishers, s.Console.SaveCampaign},
-		{"GET", "/console/campaigns/:id/edit", publishers, s.Console.EditCampaign},
-		{"POST", "/console/campaigns/:id/submit", publishers, s.Console.SubmitCampaign},
-		{"POST", "/console/campaigns/:id/approve", reviewers, s.Console.ApproveCampaign},
-		{"POST", "/console/campaigns/:id/return", reviewers, s.Console.ReturnCampaign},
-		{"POST", "/console/campaigns/:id/cancel", publishers, s.Console.CancelCampaign},
-		{"POST", "/console/campaigns/:id/pause", publishers, s.Console.PauseCampaign},
-		{"POST", "/console/campaigns/:id/resume", publishers, s.Console.ResumeCampaign},
-		{"POST", "/console/campaigns/:id/test", publishers, s.Console.TestCampaign},
-		{"POST", "/console/campaigns/:id/retry", publishers, s.Console.RetryCampaign},
-		{"GET", "/console/campaigns/:id/progress", staff, s.Console.CampaignProgress},
-		{"GET", "/console/campaigns/:id/deliveries", staff, s.Console.CampaignDeliveries},
-		{"GET", "/console/campaigns/:id/deliveries.csv", publishers, s.Console.ExportDeliveries},
-		{"GET", "/console/deliveries/:id", staff, s.Console.ShowDelivery},
-		{"POST", "/console/deliveries/:id/sent", publishers, s.Console.MarkDeliverySent},
-		{"POST", "/console/deliveries/:id/again", publishers, s.Console.SendDeliveryAgain},
-		{"GET", "/console/campaigns/:id/audience", staff, s.Console.CampaignAudience},
 		{"GET", "/console/notices/:id/verdicts", bureau, s.Console.Verdicts},
 		{"GET", "/console/notices/:id/verdicts/:enterprise", bureau, s.Console.Verdict},
 		{"POST", "/console/notices/:id/match", publishers, s.Console.Rematch},
-		// campaigns
 		// claims, outcomes
 		{"GET", "/console/claims", handlers, s.Console.ListClaims},
 		{"GET", "/console/claims.csv", handlers, s.Console.ExportClaims},
