@@ -34,7 +34,7 @@ func (c *Console) PreviewRule(ctx *fiber.Ctx) error {
 		return err
 	}
 	p.Expression, p.Alone = typedText(ctx), ctx.FormValue("fall") == "alone"
-	r, err := c.countRule(ctx.UserContext(), &p)
+	r, err := countRule(ctx.UserContext(), &p, c.Matching.Waterfall)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (c *Console) PreviewRule(ctx *fiber.Ctx) error {
 		return ctx.SendStatus(fiber.StatusNoContent)
 	}
 	if v, ok := p.Older(); ok {
-		before, err := c.Matching.Preview(ctx.UserContext(), v.Expression, p.AsOf)
+		before, err := c.Matching.Waterfall(ctx.UserContext(), v.Expression, p.AsOf)
 		if _, old := errors.AsType[*rule.Error](err); err != nil && !old {
 			return err
 		} else if err == nil {

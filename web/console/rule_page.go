@@ -97,7 +97,7 @@ func openRule(p *views.RulePage) {
 
 // readRule fills in what the text says, whom it reaches and what is to be looked at, or where it is wrong.
 func (c *Console) readRule(ctx context.Context, p *views.RulePage) error {
-	r, err := c.countRule(ctx, p)
+	r, err := countRule(ctx, p, c.Matching.Preview)
 	switch {
 	case err != nil || p.Fault != nil:
 		return err
@@ -113,8 +113,11 @@ func (c *Console) readRule(ctx context.Context, p *views.RulePage) error {
 	return c.compareRule(ctx, p, r)
 }
 
+// previewer is Preview of matching, or Waterfall.
+type previewer = func(ctx context.Context, expression string, asOf time.Time) (matching.Preview, error)
+
 // countRule fills in what the text says and whom it reaches, or where it is wrong; nil for a rule without a condition.
-func (c *Console) countRule(ctx context.Context, p *views.RulePage) (*rule.Rule, error) {
+func countRule(ctx context.Context, p *views.RulePage, count previewer) (*rule.Rule, error) {
 	_, r, err := draft.Read(p.Draft.Tree.Vars, p.Expression, nil)
 	if bad, ok := errors.AsType[*rule.Error](err); ok {
 		p.Fault = views.FaultOf(p.Expression, bad)
@@ -123,7 +126,7 @@ func (c *Console) countRule(ctx context.Context, p *views.RulePage) (*rule.Rule,
 	if err != nil || r == nil {
 		return nil, err
 	}
-	live, err := c.Matching.Preview(ctx, p.Expression, p.AsOf)
+	live, err := count(ctx, p.Expression, p.AsOf)
 	if err != nil {
 		return nil, err
 	}
