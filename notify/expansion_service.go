@@ -96,19 +96,27 @@ func (s *Service) expandPage(ctx context.Context, w writer, c Campaign) (more bo
 			}
 		}
 		last := list[len(list)-1].EnterpriseID
-		made, err := plan(ctx, tx, c, after, last, nil, s.Now())
-		if err != nil {
+		if err := s.planPage(ctx, tx, c, after, last, nil); err != nil {
 			return err
 		}
-		if err := s.pointOut(ctx, tx, c, made, after, last, nil); err != nil {
-			return err
-		}
-		if err := advance(ctx, tx, c.ID, last, s.Now()); err != nil {
-			return err
-		}
-		return s.enqueue(ctx, tx, c.ID, made)
+		return advance(ctx, tx, c.ID, last, s.Now())
 	})
 	return more, err
+}
+
+// planPage makes the deliveries outside the inbox of the audience's enterprises in (after, last], and asks for the lanes that carry them.
+func (s *Service) planPage(ctx context.Context, tx pgx.Tx, c Campaign, after, last int64, added *time.Time) error {
+	if !c.goesOut() {
+		return nil
+	}
+	made, err := plan(ctx, tx, c, after, last, added, s.Now())
+	if err != nil {
+		return err
+	}
+	if err := s.pointOut(ctx, tx, c, made, after, last, added); err != nil {
+		return err
+	}
+	return s.enqueue(ctx, tx, c.ID, made)
 }
 
 // pointOut lets the new deliveries that are not sent, because their reader is told by another, say by which.

@@ -35,12 +35,12 @@ func endExpansion(ctx context.Context, conn db.Conn, id int64, at time.Time) (bo
 		update campaigns set expanded_at = $2, updated_at = $2 where id = $1 and state = 'running' and expanded_at is null`, id, at))
 }
 
-// page is the enterprises of an audience that follow one.
+// page is the enterprises of an audience that follow one. Both tables are entered there and read in their order, however large they are.
 func page(ctx context.Context, conn db.Conn, campaignID, after int64, size int) ([]recipient, error) {
 	rows, _ := conn.Query(ctx, `
 		select a.enterprise_id, e.name as enterprise, a.reasons
 		from audiences a join enterprises e on e.id = a.enterprise_id
-		where a.campaign_id = $1 and a.enterprise_id > $2 order by a.enterprise_id limit $3`, campaignID, after, size) // the error resurfaces in Collect
+		where a.campaign_id = $1 and a.enterprise_id > $2 and e.id > $2 order by a.enterprise_id limit $3`, campaignID, after, size) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[recipient])
 }
 
