@@ -40,3 +40,15 @@ create trigger deliveries_messages before delete on deliveries for each row exec
 alter table inbox_messages drop constraint inbox_messages_origin_key;
 create unique index inbox_messages_origin on inbox_messages (origin) where origin is not null;
 drop index inbox_messages_unread;
+
+-- What of an audience is still to be expanded; the transaction that makes a page's deliveries deletes its row.
+create table audience_pages (
+  campaign_id bigint not null references campaigns on delete cascade,
+  first       bigint not null, -- enterprise
+  last        bigint not null,
+  primary key (campaign_id, first)
+);
+insert into audience_pages
+select id, expanded_to + 1, max(enterprise_id) from campaigns join audiences on campaign_id = id
+where started_at is not null and expanded_at is null and enterprise_id > expanded_to group by id;
+alter table campaigns drop column expanded_to;

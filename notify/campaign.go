@@ -152,6 +152,7 @@ const grace = 30 * time.Minute
 // ExpandArgs asks for an approved campaign's deliveries to be made. The worker is jobs.ExpandCampaign.
 type ExpandArgs struct {
 	CampaignID int64 `json:"campaign_id" river:"unique"`
+	Lane       int   `json:"lane,omitempty" river:"unique"`  // of those that expand it side by side
 	Round      int64 `json:"round,omitempty" river:"unique"` // 0, or the minute of the sweep that found it dead
 }
 
