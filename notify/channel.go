@@ -23,7 +23,7 @@ const (
 var AllChannels = []Channel{Inbox, Email, WeChat, MiniProgram, SMS, WebPush, Webhook, Call}
 
 // Channels are those a campaign may use, in the order pages show them.
-var Channels = []Channel{Inbox, Email}
+var Channels = []Channel{Inbox, Email, SMS}
 
 // Label is the channel's Chinese name.
 func (c Channel) Label() string {

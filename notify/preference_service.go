@@ -35,7 +35,9 @@ func (s *Service) preferences(ctx context.Context, conn db.Conn, enterpriseID, c
 		return Preferences{}, err
 	}
 	for i := range ways {
-		ways[i].Sends = s.Sends(ways[i].Channel)
+		if ways[i].Sends, err = s.Reaches(ctx, ways[i].Channel); err != nil {
+			return Preferences{}, err
+		}
 	}
 	given, err := consentsOf(ctx, conn, c.ID)
 	if err != nil {
