@@ -74,11 +74,8 @@ func (s *Service) CallbackToken(accountID int64) string {
 	return base64.RawURLEncoding.EncodeToString(s.Key.Sign(callbackPurpose, strconv.FormatInt(accountID, 10)))
 }
 
-// Callbacks are the addresses that an account's provider has to be told, none for one that does not call back.
-func (s *Service) Callbacks(a Account) []CallbackAddress {
-	if a.Fixed() {
-		return nil
-	}
+// callbacks are the addresses that an account's provider has to be told, none for one that does not call back.
+func (s *Service) callbacks(a Account) []CallbackAddress {
 	var list []CallbackAddress
 	for _, t := range callbackTopics[a.Channel] {
 		list = append(list, CallbackAddress{t.label, strings.TrimSuffix(s.BaseURL, "/") + "/callbacks/" + string(a.Channel) + "/" + strconv.FormatInt(a.ID, 10) +

@@ -64,5 +64,8 @@ func (i Inquiry) Label() string { return answerLabels[i.Answer] }
 // A provider may be behind by some minutes, and forgets after some days.
 const askAfter = 2 * time.Minute
 
+// askLease is longer than asking takes.
+const askLease = 10 * time.Minute
+
 // askAgain are the waits after each question; after the last one a person decides.
 var askAgain = []time.Duration{10 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour}

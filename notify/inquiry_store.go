@@ -41,7 +41,8 @@ func anyInquiry(ctx context.Context, conn db.Conn, at time.Time) (due bool, err 
 	return due, err
 }
 
-// startInquiries notes that some deliveries are asked about, before they are, so that no other process asks too; and when to ask again.
+// startInquiries notes that some deliveries are asked about, before they are, so that no other process asks too; and when to ask again should
+// this one die meanwhile.
 func startInquiries(ctx context.Context, conn db.Conn, limit int, at time.Time) ([]inquired, error) {
 	rows, _ := conn.Query(ctx, `
 		with ids as materialized (
@@ -60,13 +61,13 @@ func startInquiries(ctx context.Context, conn db.Conn, limit int, at time.Time) 
 			where d.id in (select id from ids) and (`+dueInquiries+`)
 			for update of d skip locked
 		), noted as (
-			insert into inquiries as i (delivery_id, attempt, asked, asked_at) select id, attempt, 1, $1 from due
+			insert into inquiries as i (delivery_id, attempt, asked, asked_at, next_at) select id, attempt, 1, $1, $4 from due
 			on conflict (delivery_id) do update
 			set asked = case when i.attempt = excluded.attempt then i.asked + 1 else 1 end, attempt = excluded.attempt, asked_at = excluded.asked_at,
-			    next_at = null, answer = '', code = ''
+			    next_at = $4, answer = '', code = ''
 			returning delivery_id, asked
 		)
-		select due.*, noted.asked from due join noted on noted.delivery_id = due.id order by due.id`, at, at.Add(-askAfter), limit) // the error resurfaces in Collect
+		select due.*, noted.asked from due join noted on noted.delivery_id = due.id order by due.id`, at, at.Add(-askAfter), limit, at.Add(askLease)) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[inquired])
 }
 

@@ -45,7 +45,7 @@ func newCalled(t *testing.T) *called {
 
 // path is the account's address for a topic.
 func (o *called) path(topic string) string {
-	for _, a := range o.server.Portal.Notify.Callbacks(o.account) {
+	for _, a := range o.account.Callbacks {
 		if strings.HasSuffix(a.URL, "/"+topic) {
 			return strings.TrimPrefix(a.URL, "https://huiqi.example")
 		}
