@@ -71,6 +71,8 @@ type Account struct {
 	Config  map[string]json.RawMessage `db:"-"` // without its secrets; nil for the environment's
 	Secrets []string                   `db:"-"` // the names of the secrets that are set
 	Label   string                     `db:"-"` // of its kind
+
+	Callbacks []CallbackAddress `db:"-"` // that its provider has to be told
 }
 
 // Fixed tells whether the account's configuration is the environment's.

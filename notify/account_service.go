@@ -57,6 +57,7 @@ func (s *Service) show(row storedAccount) Account {
 		a.Label = "随系统启动的配置"
 		return a
 	}
+	a.Callbacks = s.callbacks(a)
 	p, known := s.provider(a.Channel, a.Kind)
 	if a.Label = p.Label; !known {
 		a.Label = a.Kind

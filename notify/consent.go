@@ -17,7 +17,7 @@ const ConsentText = "2022-1"
 const unsubscribePurpose = "unsubscribe"
 
 // ErrBadToken is returned for an unsubscribe link that this site did not sign.
-var ErrBadToken = fault.New(fault.NotFound, "退订链接不完整，请从邮件里重新打开，或登录后在“通知偏好”里关闭")
+var ErrBadToken = fault.New(fault.NotFound, "退订链接不完整，请从收到的消息里重新打开，或登录后在“通知偏好”里关闭")
 
 // UnsubscribeToken is a signed name of one contact's consent to e-mail, good without signing in and without end: a letter may be old.
 func (s *Service) UnsubscribeToken(contactID int64) string {

@@ -118,7 +118,7 @@ func (s *Service) write(w writer, channel Channel, list []claimed) ([]Outgoing, 
 		if len(d.Also) > 0 {
 			letter, params, link = s.digest(w, d)
 		}
-		out[i] = Outgoing{ID: s.messageID(w.token, d.ID), To: to, Subject: letter.Subject, Text: letter.Text, HTML: letter.HTML, Link: link,
+		out[i] = Outgoing{ID: s.messageID(w.token, d.ID), To: to, Topic: w.topic, Subject: letter.Subject, Text: letter.Text, HTML: letter.HTML, Link: link,
 			Unsubscribe: s.unsubscribeURL(*d.ContactID, channel), Params: params}
 	}
 	return out, nil
@@ -127,6 +127,9 @@ func (s *Service) write(w writer, channel Channel, list []claimed) ([]Outgoing, 
 // judge says what an answer means for its delivery.
 func (s *Service) judge(channel Channel, d claimed, r Result) answer {
 	x := answer{claimed: d, ref: r.Ref}
+	if r.Shared {
+		x.ref = sharedRef(r.Ref, d.AddressHash)
+	}
 	if r.Failure == nil {
 		x.outcome, x.state = "accepted", Accepted
 		return x
@@ -142,6 +145,8 @@ func (s *Service) judge(channel Channel, d claimed, r Result) answer {
 		x.outcome, x.state, x.reason = "unsure", Unknown, Interrupted
 	case x.failure.Permanent:
 		x.outcome, x.state, x.reason = "permanent", Failed, cmp.Or(x.failure.Reason, Rejected)
+	case x.failure.Account && !x.failure.Unsure: // the account rests, and not the message: another account may carry it at once
+		x.outcome, x.state, x.reason, x.next = "temporary", Deferred, cmp.Or(x.failure.Reason, Temporary), &now
 	case !again:
 		x.outcome, x.state, x.reason = "temporary", Failed, Exhausted
 	case x.failure.Unsure:

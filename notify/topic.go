@@ -39,7 +39,7 @@ const (
 var Origins = []Origin{ByForm, ByImport, ByStaff, ByReply, ByLink, ByComplaint, ByProvider, ByAddress}
 
 var originLabels = map[Origin]string{
-	ByForm: "企业自己设置", ByImport: "部门导入", ByStaff: "工作人员代录", ByReply: "短信回复", ByLink: "邮件退订链接", ByComplaint: "投诉",
+	ByForm: "企业自己设置", ByImport: "部门导入", ByStaff: "工作人员代录", ByReply: "短信回复", ByLink: "退订链接", ByComplaint: "投诉",
 	ByProvider: "平台通知", ByAddress: "更换或删除地址",
 }
 

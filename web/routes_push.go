@@ -24,5 +24,7 @@ func (s *Server) pushRoutes() []route {
 		{"POST", "/console/deliveries/:id/sent", publishers, s.Console.MarkDeliverySent},
 		{"POST", "/console/deliveries/:id/again", publishers, s.Console.SendDeliveryAgain},
 		{"GET", "/console/campaigns/:id/audience", staff, s.Console.CampaignAudience},
+		// providers' callbacks, which have no session: the address or the body proves whose they are
+		{"POST", "/callbacks/sms/:account/:token/:topic", everybody, s.Callbacks.SMS},
 	}
 }
