@@ -93,7 +93,7 @@ func (s *Service) Refreeze(ctx context.Context, actor audit.Actor, id int64) (si
 		}
 		before := c.AudienceSize
 		size, err = s.submitTx(ctx, tx, c)
-		return id, map[string]any{"from": before, "audience": size, "state": c.State}, err
+		return id, map[string]any{"from": before, "audience": size, "state": c.State, "content": c.content()}, err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("refreeze campaign %d: %w", id, err)

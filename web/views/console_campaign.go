@@ -17,22 +17,6 @@ type CampaignList struct {
 	Paging    Paging
 }
 
-// CampaignForm asks for a campaign's words, of a new one or to change one.
-type CampaignForm struct {
-	Campaign notify.Campaign // as stored, or blank
-	Title    string
-	Subject  string
-	Body     string
-	Channels []notify.Channel
-	Class    notify.Class
-	StartsAt string // as the control writes it; empty: as soon as it is approved
-	Late     notify.Late
-	Version  int
-	Errors   Errors
-	Eligible int
-	Silent   []notify.Channel // what is sent on them is recorded and does not leave
-}
-
 // CampaignPage is one campaign with all that its second person must see.
 type CampaignPage struct {
 	Campaign notify.Campaign

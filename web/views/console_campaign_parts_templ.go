@@ -1034,7 +1034,7 @@ func campaignApproval(p CampaignPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 85, "家快照、类别和开始时间。改动任何一处，批准失效，须重新提请。</p><p class=\"k-note mt-2\">内容指纹 <span class=\"k-mono\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 85, "家快照、主题、类别、开始时间、渠道顺序、后续告知和提醒。改动任何一处，批准失效，须重新提请。</p><p class=\"k-note mt-2\">内容指纹 <span class=\"k-mono\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
