@@ -24,5 +24,7 @@ func (s *Server) pushRoutes() []route {
 		{"POST", "/console/deliveries/:id/sent", publishers, s.Console.MarkDeliverySent},
 		{"POST", "/console/deliveries/:id/again", publishers, s.Console.SendDeliveryAgain},
 		{"GET", "/console/campaigns/:id/audience", staff, s.Console.CampaignAudience},
+		{"GET", "/console/campaigns/:id/drift", staff, s.Console.CampaignDrift},
+		{"POST", "/console/campaigns/:id/refreeze", publishers, s.Console.RefreezeCampaign},
 	}
 }

@@ -55,6 +55,11 @@ func (c *Console) campaignPage(ctx *fiber.Ctx, id int64) (p views.CampaignPage, 
 	if p.Before, err = c.Notify.Before(uctx, p.Campaign); err != nil {
 		return p, err
 	}
+	if p.Campaign.Editable() {
+		if p.Drift, err = c.Notify.Drift(uctx, p.Campaign); err != nil {
+			return p, err
+		}
+	}
 	p.Silent = c.silent(p.Campaign.Channels)
 	if !p.Campaign.Over() {
 		if p.Waits, err = c.Notify.Waits(uctx, p.Campaign); err != nil {

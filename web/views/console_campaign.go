@@ -26,6 +26,7 @@ type CampaignPage struct {
 	Untold   []notify.Delivery
 	Silent   []notify.Channel   // what is sent on them is recorded and does not leave
 	Before   *notify.Submission // what it said when it was last put forward; nil when it never was
+	Drift    notify.Drift       // before the launch, from the verdicts of now
 	Waits    []notify.Wait
 	Left     int // working days until the notice closes
 
