@@ -26,5 +26,9 @@ func (s *Server) pushRoutes() []route {
 		{"GET", "/console/campaigns/:id/audience", staff, s.Console.CampaignAudience},
 		{"GET", "/console/campaigns/:id/drift", staff, s.Console.CampaignDrift},
 		{"POST", "/console/campaigns/:id/refreeze", publishers, s.Console.RefreezeCampaign},
+		// rehearsals
+		{"POST", "/console/campaigns/:id/rehearse", publishers, s.Console.Rehearse},
+		{"GET", "/console/rehearsals/:id", staff, s.Console.ShowRehearsal},
+		{"POST", "/console/rehearsals/:id/promote", reviewers, s.Console.PromoteRehearsal},
 	}
 }

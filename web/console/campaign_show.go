@@ -26,6 +26,9 @@ func (c *Console) ShowCampaign(ctx *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if p.Campaign.Rehearses != nil {
+		return page.To(ctx, rehearsalPath(id), "")
+	}
 	return page.Render(ctx, views.CampaignShow(p))
 }
 
@@ -55,6 +58,9 @@ func (c *Console) campaignPage(ctx *fiber.Ctx, id int64) (p views.CampaignPage, 
 	if p.Before, err = c.Notify.Before(uctx, p.Campaign); err != nil {
 		return p, err
 	}
+	if p.Rehearsals, err = c.Notify.RehearsalsOf(uctx, id); err != nil {
+		return p, err
+	}
 	if p.Campaign.Editable() {
 		if p.Drift, err = c.Notify.Drift(uctx, p.Campaign); err != nil {
 			return p, err
@@ -73,10 +79,11 @@ func (c *Console) campaignPage(ctx *fiber.Ctx, id int64) (p views.CampaignPage, 
 
 // allowCampaign says which actions the viewer is offered; the service decides again.
 func allowCampaign(p *views.CampaignPage, viewer *accounts.Account) {
-	reviewer := viewer.Role == accounts.SectionHead || viewer.Role == accounts.BureauLeader
+	reviewer := reviews(viewer)
 	mine := p.Campaign.DraftedBy == viewer.ID
 	p.MayEdit = mine && p.Campaign.Editable()
 	p.MayJudge = reviewer && !mine && p.Campaign.State == notify.Submitted
+	p.MayRehearse = (mine || reviewer) && p.Campaign.State == notify.Submitted
 	p.MayStop = !p.Campaign.Over() && (mine || reviewer)
 	p.MayPause = (mine || reviewer) && (p.Campaign.State == notify.Approved || p.Campaign.State == notify.Scheduled || p.Campaign.State == notify.Running)
 	p.MayResume = (mine || reviewer) && p.Campaign.State == notify.Paused

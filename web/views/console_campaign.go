@@ -30,12 +30,14 @@ type CampaignPage struct {
 	Waits    []notify.Wait
 	Left     int // working days until the notice closes
 
-	MayEdit   bool
-	MayJudge  bool // approve or return
-	MayStop   bool
-	MayPause  bool
-	MayResume bool
-	MayTest   bool
+	Rehearsals  []notify.Campaign // the newest first
+	MayRehearse bool
+	MayEdit     bool
+	MayJudge    bool // approve or return
+	MayStop     bool
+	MayPause    bool
+	MayResume   bool
+	MayTest     bool
 
 	NoteFail    string // what is wrong with the reason of a return
 	PauseFail   string // of a pause
