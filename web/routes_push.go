@@ -26,6 +26,10 @@ func (s *Server) pushRoutes() []route {
 		{"GET", "/console/campaigns/:id/audience", staff, s.Console.CampaignAudience},
 		{"GET", "/console/campaigns/:id/drift", staff, s.Console.CampaignDrift},
 		{"POST", "/console/campaigns/:id/refreeze", publishers, s.Console.RefreezeCampaign},
+		// why nothing came
+		{"GET", "/console/told", staff, s.Console.FindTold},
+		{"GET", "/console/enterprises/:id/told", staff, s.Console.EnterpriseTold},
+		{"GET", "/console/enterprises/:id/told/:notice", staff, s.Console.ToldSlip},
 		// rehearsals
 		{"POST", "/console/campaigns/:id/rehearse", publishers, s.Console.Rehearse},
 		{"GET", "/console/rehearsals/:id", staff, s.Console.ShowRehearsal},
