@@ -30,6 +30,11 @@ func (s *Server) pushRoutes() []route {
 		{"GET", "/console/told", staff, s.Console.FindTold},
 		{"GET", "/console/enterprises/:id/told", staff, s.Console.EnterpriseTold},
 		{"GET", "/console/enterprises/:id/told/:notice", staff, s.Console.ToldSlip},
+		// amendments
+		{"GET", "/console/notices/:id/amendments", staff, s.Console.Amendments},
+		{"POST", "/console/notices/:id/amendments", reviewers, s.Console.Amend},
+		{"GET", "/console/amendments/:id", staff, s.Console.ShowAmendment},
+		{"POST", "/console/amendments/:id/approve", reviewers, s.Console.ApproveAmendment},
 		// rehearsals
 		{"POST", "/console/campaigns/:id/rehearse", publishers, s.Console.Rehearse},
 		{"GET", "/console/rehearsals/:id", staff, s.Console.ShowRehearsal},
