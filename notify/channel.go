@@ -23,7 +23,7 @@ const (
 var AllChannels = []Channel{Inbox, Email, WeChat, MiniProgram, SMS, WebPush, Webhook, Call}
 
 // Channels are those a campaign may use, in the order pages show them.
-var Channels = []Channel{Inbox, Email}
+var Channels = []Channel{Inbox, Email, SMS}
 
 // Label is the channel's Chinese name.
 func (c Channel) Label() string {
@@ -73,6 +73,7 @@ type Session interface {
 type Outgoing struct {
 	ID          string            // the same on every attempt: the Message-ID without brackets, the topic, the webhook-id
 	To          string            // as the channel has it: a mailbox, a mobile number, an openid, a subscription or endpoint as JSON
+	Topic       Topic             // what it is about, for providers with a template for each
 	Subject     string            // one line
 	Text        string            // plain text
 	HTML        string            // a fragment
@@ -84,6 +85,7 @@ type Outgoing struct {
 // Result is a provider's answer about one message.
 type Result struct {
 	Ref     string   // the provider's own name for it, by which receipts speak of it
+	Shared  bool     // the Ref is of the whole call: only together with the address it names the message
 	Failure *Failure // nil when it was accepted
 }
 

@@ -49,7 +49,7 @@ func TestACampaignIsDraftedReturnedMendedApprovedAndRead(t *testing.T) {
 	require.Equal(t, 303, status)
 
 	_, body = editor.get(path)
-	for _, want := range []string{"拟告知2家：告知", "按现在的判定预计", "还剩14个工作日", "镇街为大石街道", "没有邮箱地址 2", "退订"} {
+	for _, want := range []string{"拟告知2家：告知", "按现在的判定预计", "还剩14个工作日", "镇街为大石街道", "没有登记这个渠道的联系方式 2", "退订"} {
 		require.Contains(t, body, want)
 	}
 	status, _, _ = editor.send(path, path+"/submit", url.Values{})
@@ -246,7 +246,7 @@ func TestTheLedgerIsFilteredExportedAndDecidedUpon(t *testing.T) {
 	o.firm("=广州沐恒家具有限公司")
 	head, liaison := o.browser(accounts.New{Name: "陈晓琳", Role: accounts.SectionHead}), o.browser(accounts.New{Name: "何敏", Role: accounts.Liaison})
 	drafter := audit.Actor{ID: o.id(`insert into accounts (login, name, role, created_at) values (gen_random_uuid()::text, '林嘉欣', 'editor', now()) returning id`)}
-	id, err := push.Draft(t.Context(), drafter, notify.CampaignInput{NoticeID: o.notice, Title: "告知", Subject: "告知", Body: "您好", Channels: notify.Channels})
+	id, err := push.Draft(t.Context(), drafter, notify.CampaignInput{NoticeID: o.notice, Title: "告知", Subject: "告知", Body: "您好", Channels: []notify.Channel{notify.Inbox, notify.Email}})
 	require.NoError(t, err)
 	require.NoError(t, push.Submit(t.Context(), drafter, id))
 	c, err := push.Campaign(t.Context(), id)

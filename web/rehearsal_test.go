@@ -44,7 +44,7 @@ func TestAPushIsRehearsedComparedAndPromotedFromItsPage(t *testing.T) {
 	resp, _ = head.get(own)
 	require.Equal(t, rehearsal, resp.Header.Get("Location"), "a rehearsal has a page of its own")
 	_, body = head.get(rehearsal)
-	for _, want := range []string{"演练完成，和预检一致", "字节", "没有邮箱地址", "批准并正式发送2家", fmt.Sprintf("/console/campaigns/%d/deliveries?", copied)} {
+	for _, want := range []string{"演练完成，和预检一致", "字节", "没有登记这个渠道的联系方式", "批准并正式发送2家", fmt.Sprintf("/console/campaigns/%d/deliveries?", copied)} {
 		require.Contains(t, body, want)
 	}
 	_, body = head.get(own + "/deliveries")

@@ -30,6 +30,10 @@ func (s *Server) pushRoutes() []route {
 		{"GET", "/console/told", staff, s.Console.FindTold},
 		{"GET", "/console/enterprises/:id/told", staff, s.Console.EnterpriseTold},
 		{"GET", "/console/enterprises/:id/told/:notice", staff, s.Console.ToldSlip},
+		// calls
+		{"GET", "/console/calls", staff, s.Console.Calls},
+		{"POST", "/console/calls/:id/open", staff, s.Console.OpenCall},
+		{"POST", "/console/calls/:id", staff, s.Console.RecordCall},
 		// amendments
 		{"GET", "/console/notices/:id/amendments", staff, s.Console.Amendments},
 		{"POST", "/console/notices/:id/amendments", reviewers, s.Console.Amend},
@@ -39,5 +43,7 @@ func (s *Server) pushRoutes() []route {
 		{"POST", "/console/campaigns/:id/rehearse", publishers, s.Console.Rehearse},
 		{"GET", "/console/rehearsals/:id", staff, s.Console.ShowRehearsal},
 		{"POST", "/console/rehearsals/:id/promote", reviewers, s.Console.PromoteRehearsal},
+		// providers' callbacks, which have no session: the address or the body proves whose they are
+		{"POST", "/callbacks/sms/:account/:token/:topic", everybody, s.Callbacks.SMS},
 	}
 }

@@ -36,7 +36,7 @@ func TestWhyAnEnterpriseGotNothingIsAnsweredOnAPageAndOnPaper(t *testing.T) {
 	day := fmt.Sprintf("/console/enterprises/%d/told?day=2022-12-12", firm)
 	require.Equal(t, day, resp.Header.Get("Location"), "one enterprise leads straight to the answer")
 	_, body := liaison.get(day)
-	for _, want := range []string{"2022年12月12日", "在受众内，各渠道都未能送达：没有邮箱地址", "首次告知", "邮件：不发送（没有邮箱地址）", "符合（规则 v1", "打印答复单"} {
+	for _, want := range []string{"2022年12月12日", "在受众内，各渠道都未能送达：没有登记这个渠道的联系方式", "首次告知", "邮件：不发送（没有登记这个渠道的联系方式）", "符合（规则 v1", "打印答复单"} {
 		require.Contains(t, body, want)
 	}
 	_, body = liaison.get(fmt.Sprintf("/console/enterprises/%d/told?day=2022-12-10", firm))

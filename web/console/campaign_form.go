@@ -68,7 +68,11 @@ func ladderTyped(ctx *fiber.Ctx) (list []views.RungRow) {
 // showCampaignForm shows the form with what the campaign says, or under a refusal what was typed.
 func (c *Console) showCampaignForm(ctx *fiber.Ctx, campaign notify.Campaign, typed *notify.CampaignInput, refusal error) error {
 	form := views.NewCampaignForm(campaign)
-	form.Silent, form.Now = c.silent(notify.AllChannels), c.Notify.Now()
+	form.Now = c.Notify.Now()
+	var err error
+	if form.Silent, err = c.silent(ctx, notify.AllChannels); err != nil {
+		return err
+	}
 	audience, err := c.Notify.Audience(ctx.UserContext(), campaign)
 	if err != nil {
 		return err
@@ -88,13 +92,17 @@ func (c *Console) showCampaignForm(ctx *fiber.Ctx, campaign notify.Campaign, typ
 }
 
 // silent are the channels that would be recorded and not sent, of those a campaign has or may have.
-func (c *Console) silent(channels []notify.Channel) (list []notify.Channel) {
+func (c *Console) silent(ctx *fiber.Ctx, channels []notify.Channel) (list []notify.Channel, err error) {
 	for _, channel := range channels {
-		if !c.Notify.Sends(channel) {
+		reaches, err := c.Notify.Reaches(ctx.UserContext(), channel)
+		if err != nil {
+			return nil, err
+		}
+		if !reaches {
 			list = append(list, channel)
 		}
 	}
-	return list
+	return list, nil
 }
 
 func campaignPath(id int64) string { return "/console/campaigns/" + strconv.FormatInt(id, 10) }
