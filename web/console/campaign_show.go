@@ -61,7 +61,15 @@ func (c *Console) campaignPage(ctx *fiber.Ctx, id int64) (p views.CampaignPage, 
 	if p.Rehearsals, err = c.Notify.RehearsalsOf(uctx, id); err != nil {
 		return p, err
 	}
+	if p.Campaign.StartedAt != nil {
+		if p.Claimed, err = c.Notify.Claimed(uctx, p.Campaign); err != nil {
+			return p, err
+		}
+	}
 	if p.Campaign.Editable() {
+		if p.Limits, err = c.Notify.Limits(uctx, p.Campaign); err != nil {
+			return p, err
+		}
 		if p.Drift, err = c.Notify.Drift(uctx, p.Campaign); err != nil {
 			return p, err
 		}

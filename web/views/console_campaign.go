@@ -27,6 +27,8 @@ type CampaignPage struct {
 	Untold   []notify.Delivery
 	Silent   []notify.Channel   // what is sent on them is recorded and does not leave
 	Before   *notify.Submission // what it said when it was last put forward; nil when it never was
+	Limits   []notify.Limits    // before the launch: who would be told twice, or too often
+	Claimed  int                // enterprises of the audience that claimed
 	Drift    notify.Drift       // before the launch, from the verdicts of now
 	Waits    []notify.Wait
 	Left     int // working days until the notice closes
