@@ -94,6 +94,9 @@ func (c *Console) showCampaignForm(ctx *fiber.Ctx, campaign notify.Campaign, typ
 // silent are the channels that would be recorded and not sent, of those a campaign has or may have.
 func (c *Console) silent(ctx *fiber.Ctx, channels []notify.Channel) (list []notify.Channel, err error) {
 	for _, channel := range channels {
+		if channel == notify.Call { // is made by staff
+			continue
+		}
 		reaches, err := c.Notify.Reaches(ctx.UserContext(), channel)
 		if err != nil {
 			return nil, err

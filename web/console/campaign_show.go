@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"errors"
 	"slices"
 
@@ -61,18 +62,8 @@ func (c *Console) campaignPage(ctx *fiber.Ctx, id int64) (p views.CampaignPage, 
 	if p.Rehearsals, err = c.Notify.RehearsalsOf(uctx, id); err != nil {
 		return p, err
 	}
-	if p.Campaign.StartedAt != nil {
-		if p.Claimed, err = c.Notify.Claimed(uctx, p.Campaign); err != nil {
-			return p, err
-		}
-	}
-	if p.Campaign.Editable() {
-		if p.Limits, err = c.Notify.Limits(uctx, p.Campaign); err != nil {
-			return p, err
-		}
-		if p.Drift, err = c.Notify.Drift(uctx, p.Campaign); err != nil {
-			return p, err
-		}
+	if err = c.aroundLaunch(uctx, &p); err != nil {
+		return p, err
 	}
 	if p.Silent, err = c.silent(ctx, p.Campaign.Channels); err != nil {
 		return p, err
@@ -88,6 +79,22 @@ func (c *Console) campaignPage(ctx *fiber.Ctx, id int64) (p views.CampaignPage, 
 	p.Left = calendar.Remaining(c.Notify.Now(), p.Campaign.ClosesAt)
 	allowCampaign(&p, page.Viewer(ctx))
 	return p, err
+}
+
+// aroundLaunch adds what only matters before a launch, and what only after it.
+func (c *Console) aroundLaunch(ctx context.Context, p *views.CampaignPage) (err error) {
+	if p.Campaign.StartedAt != nil {
+		p.Claimed, err = c.Notify.Claimed(ctx, p.Campaign)
+		return err
+	}
+	if !p.Campaign.Editable() {
+		return nil
+	}
+	if p.Limits, err = c.Notify.Limits(ctx, p.Campaign); err != nil {
+		return err
+	}
+	p.Drift, err = c.Notify.Drift(ctx, p.Campaign)
+	return err
 }
 
 // allowCampaign says which actions the viewer is offered; the service decides again.

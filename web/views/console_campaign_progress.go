@@ -27,6 +27,8 @@ func (p CampaignPage) step() int {
 func (p CampaignProgress) sentence() string {
 	t := notify.Total(p.Channels)
 	switch {
+	case p.Campaign.Rehearses != nil && p.Campaign.State == notify.Approved:
+		return "即将开始演练"
 	case p.Campaign.State == notify.Approved:
 		return "已批准，即将开始发送"
 	case p.Campaign.State == notify.Scheduled && p.Campaign.StartsAt != nil:

@@ -103,3 +103,17 @@ func (p CampaignPage) rehearsalHolds(r notify.Campaign) string {
 	}
 	return "之后改过，不再算数"
 }
+
+// rehearsalState is where a rehearsal stands: a campaign's states, in words that leave no doubt that nothing is sent.
+func rehearsalState(state notify.State) (string, StatusKind) {
+	label, kind := campaignState(state)
+	switch state {
+	case notify.Approved:
+		label = "即将演练"
+	case notify.Running:
+		label = "演练中"
+	case notify.Finished:
+		label = "演练完成"
+	}
+	return label, kind
+}

@@ -37,6 +37,30 @@ type ToldSlip struct {
 	By      string
 }
 
+// concerned are the notices that were for the enterprise that day, or of which it was told.
+func (p ToldDay) concerned() (list []notify.Told) {
+	for _, t := range p.Told {
+		if !aside(t) {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// others are those that were not.
+func (p ToldDay) others() (list []notify.Told) {
+	for _, t := range p.Told {
+		if aside(t) {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+func aside(t notify.Told) bool {
+	return t.Outcome == notify.Ineligible || t.Outcome == notify.Undetermined || t.Outcome == notify.NotListed || t.Outcome == notify.NotPublished
+}
+
 // toldPath is the page of an enterprise and a day; of one notice, or with 0 of all.
 func toldPath(enterprise, notice int64, day time.Time) string {
 	path := "/console/enterprises/" + itoa(enterprise) + "/told"
