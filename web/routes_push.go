@@ -24,5 +24,15 @@ func (s *Server) pushRoutes() []route {
 		{"POST", "/console/deliveries/:id/sent", publishers, s.Console.MarkDeliverySent},
 		{"POST", "/console/deliveries/:id/again", publishers, s.Console.SendDeliveryAgain},
 		{"GET", "/console/campaigns/:id/audience", staff, s.Console.CampaignAudience},
+		// provider accounts
+		{"GET", "/admin/providers", system, s.Console.ListProviders},
+		{"GET", "/admin/providers/new", system, s.Console.NewProvider},
+		{"POST", "/admin/providers", system, s.Console.CreateProvider},
+		{"GET", "/admin/providers/:id", system, s.Console.ShowProvider},
+		{"GET", "/admin/providers/:id/edit", system, s.Console.EditProvider},
+		{"POST", "/admin/providers/:id", system, s.Console.SaveProvider},
+		{"POST", "/admin/providers/:id/enable", system, s.Console.EnableProvider},
+		{"POST", "/admin/providers/:id/disable", system, s.Console.DisableProvider},
+		{"POST", "/admin/providers/:id/test", system, s.Console.TestProvider},
 	}
 }

@@ -56,6 +56,7 @@ func consoleNav(r Request) []NavItem {
 		{"accounts", "账号", "/admin/accounts", security},
 		{"audit", "审计记录", "/admin/audit", auditors},
 		{"system", "系统状态", "/admin/system", operators},
+		{"providers", "服务商账号", "/admin/providers", operators},
 	})
 }
 
