@@ -34,5 +34,26 @@ func (s *Server) pushRoutes() []route {
 		{"POST", "/admin/providers/:id/enable", system, s.Console.EnableProvider},
 		{"POST", "/admin/providers/:id/disable", system, s.Console.DisableProvider},
 		{"POST", "/admin/providers/:id/test", system, s.Console.TestProvider},
+		// schedules
+		{"GET", "/admin/schedules", system, s.Console.ListSchedules},
+		{"GET", "/admin/schedules/:key", system, s.Console.ShowSchedule},
+		{"POST", "/admin/schedules/:key", system, s.Console.SaveSchedule},
+		{"POST", "/admin/schedules/:key/pause", system, s.Console.PauseSchedule},
+		{"POST", "/admin/schedules/:key/resume", system, s.Console.ResumeSchedule},
+		// webhooks
+		{"GET", "/admin/webhooks", system, s.Console.ListWebhooks},
+		{"GET", "/admin/webhooks/new", system, s.Console.NewWebhook},
+		{"POST", "/admin/webhooks", system, s.Console.CreateWebhook},
+		{"GET", "/admin/webhooks/:id", system, s.Console.ShowWebhook},
+		{"GET", "/admin/webhooks/:id/edit", system, s.Console.EditWebhook},
+		{"POST", "/admin/webhooks/:id", system, s.Console.SaveWebhook},
+		{"POST", "/admin/webhooks/:id/rotate", system, s.Console.RotateWebhookSecret},
+		{"POST", "/admin/webhooks/:id/enable", system, s.Console.EnableWebhook},
+		{"POST", "/admin/webhooks/:id/disable", system, s.Console.DisableWebhook},
+		{"POST", "/admin/webhooks/:id/delete", system, s.Console.DeleteWebhook},
+		{"POST", "/admin/webhooks/:id/test", system, s.Console.TestWebhook},
+		{"POST", "/admin/webhooks/:id/recover", system, s.Console.RecoverWebhook},
+		{"GET", "/admin/webhooks/:id/deliveries/:delivery", system, s.Console.ShowWebhookDelivery},
+		{"POST", "/admin/webhooks/:id/deliveries/:delivery/replay", system, s.Console.ReplayWebhook},
 	}
 }

@@ -69,6 +69,8 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 	}
 	store := &files.Service{DB: pool, Now: now}
 	matcher := &matching.Service{DB: pool, Jobs: queue, Now: now, Memory: cmp.Or(c.Memory, registerMemory)}
+	writer := &policies.Service{DB: pool, Jobs: queue, Now: now, Check: matching.Check, CheckCases: matcher.CheckGoldenTx}
+	tellApps(webhooks, writer, matcher, c.BaseURL)
 	return &services{
 		Now:         now,
 		Accounts:    &accounts.Service{DB: pool, Now: now},
@@ -76,15 +78,16 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		Health:      &health.Service{Pool: pool, Mail: c.SMTP.Addr},
 		Files:       store,
 		Enterprises: &enterprises.Service{DB: pool, Jobs: queue, Files: store, Now: now},
-		Policies:    &policies.Service{DB: pool, Jobs: queue, Now: now, Check: matching.Check, CheckCases: matcher.CheckGoldenTx},
+		Policies:    writer,
 		Matching:    matcher,
-		Claims:      &claims.Service{DB: pool, Jobs: queue, Key: key, Now: now},
-		Notify:      &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, Providers: providers(), Sink: sink.New, BaseURL: c.BaseURL},
-		Webhooks:    webhooks,
-		Disclosure:  &disclosure.Service{DB: pool, Key: key, Now: now},
-		Reports:     &reports.Service{DB: pool, Now: now},
-		Worklist:    &worklist.Service{DB: pool, Now: now},
-		Schedules:   &schedules.Service{DB: pool, Jobs: queue, Now: now},
+		Claims:      &claims.Service{DB: pool, Jobs: queue, Key: key, Now: now, Webhooks: webhooks},
+		Notify: &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, Providers: providers(), Sink: sink.New, BaseURL: c.BaseURL,
+			Webhooks: webhooks},
+		Webhooks:   webhooks,
+		Disclosure: &disclosure.Service{DB: pool, Key: key, Now: now},
+		Reports:    &reports.Service{DB: pool, Now: now},
+		Worklist:   &worklist.Service{DB: pool, Now: now},
+		Schedules:  &schedules.Service{DB: pool, Jobs: queue, Now: now},
 	}, nil
 }
 
@@ -121,7 +124,8 @@ func (s *services) newSite(log *slog.Logger, demo, development bool) *web.Server
 		Portal: &portal.Portal{Claims: s.Claims, Enterprises: s.Enterprises, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies,
 			Reports: s.Reports},
 		Console: &console.Console{Accounts: s.Accounts, Audit: s.Audit, Claims: s.Claims, Disclosure: s.Disclosure, Enterprises: s.Enterprises, Files: s.Files,
-			Health: s.Health, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies, Reports: s.Reports, Worklist: s.Worklist},
+			Health: s.Health, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies, Reports: s.Reports, Schedules: s.Schedules,
+			Webhooks: s.Webhooks, Worklist: s.Worklist},
 		Insight: &insight.Insight{Reports: s.Reports},
 		Log:     log, Now: s.Now, Demo: demo, Development: development,
 	}

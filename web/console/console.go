@@ -11,8 +11,10 @@ import (
 	"huizhida/health"
 	"huizhida/matching"
 	"huizhida/notify"
+	"huizhida/notify/webhook"
 	"huizhida/policies"
 	"huizhida/reports"
+	"huizhida/schedules"
 	"huizhida/worklist"
 )
 
@@ -29,5 +31,7 @@ type Console struct {
 	Notify      *notify.Service
 	Policies    *policies.Service
 	Reports     *reports.Service
+	Schedules   *schedules.Service
+	Webhooks    *webhook.Service
 	Worklist    *worklist.Service
 }

@@ -57,6 +57,8 @@ func consoleNav(r Request) []NavItem {
 		{"audit", "审计记录", "/admin/audit", auditors},
 		{"system", "系统状态", "/admin/system", operators},
 		{"providers", "服务商账号", "/admin/providers", operators},
+		{"schedules", "定时任务", "/admin/schedules", operators},
+		{"webhooks", "应用通知", "/admin/webhooks", operators},
 	})
 }
 
