@@ -14,7 +14,7 @@ var tour = []struct {
 	{"bianji", []string{"/console/notices/22/campaign", "/console/benefits/1/edit", "/console/benefits/1/rule/enterprises?verdict=eligible"}},
 	{"guanli", []string{"/insight", "/insight/lists?list=documents&year=2022"}},
 	{"zhuanguan", []string{"/console"}},
-	{"xitong", []string{"/admin/system", "/admin/providers", "/admin/providers/new?channel=email&kind=smtp", "/admin/schedules", "/admin/schedules/rematch", "/admin/webhooks", "/admin/webhooks/new"}},
+	{"xitong", []string{"/admin/system", "/admin/providers", "/admin/providers/new?channel=email&kind=smtp", "/admin/schedules", "/admin/schedules/rematch", "/admin/webhooks", "/admin/webhooks/new", "/admin/hold"}},
 	{"anquan", []string{"/admin", "/admin/accounts", "/admin/accounts/new", "/admin/accounts/1"}},
 	{"shenji", []string{"/admin/audit"}},
 	{"qiye", []string{"/notices/22", "/notices/23/why", "/notices/22/claim"}},

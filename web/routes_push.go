@@ -40,6 +40,10 @@ func (s *Server) pushRoutes() []route {
 		{"POST", "/admin/schedules/:key", system, s.Console.SaveSchedule},
 		{"POST", "/admin/schedules/:key/pause", system, s.Console.PauseSchedule},
 		{"POST", "/admin/schedules/:key/resume", system, s.Console.ResumeSchedule},
+		// all sending held and released
+		{"GET", "/admin/hold", system, s.Console.ShowHold},
+		{"POST", "/admin/hold", system, s.Console.HoldSending},
+		{"POST", "/admin/hold/release", system, s.Console.ReleaseSending},
 		// webhooks
 		{"GET", "/admin/webhooks", system, s.Console.ListWebhooks},
 		{"GET", "/admin/webhooks/new", system, s.Console.NewWebhook},

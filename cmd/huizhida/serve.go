@@ -66,6 +66,10 @@ func (c serveCmd) serve(e *env, a *app, addr net.Addr) error {
 	}
 	server := a.newSite(e.log, a.demo, c.Dev)
 	server.Proxies = e.config.Proxies
+	endJobsUI, err := startJobsUI(e, a, server)
+	if err != nil {
+		return errors.Join(err, stop())
+	}
 	endFeed := startFeed(e, a, server)
 	site := server.App()
 	failed := make(chan error, 1)
@@ -79,6 +83,7 @@ func (c serveCmd) serve(e *env, a *app, addr net.Addr) error {
 	}
 	e.log.Info("stopping")
 	endFeed()
+	endJobsUI()
 	return errors.Join(err, finish(site.ShutdownWithTimeout), stop())
 }
 

@@ -9,6 +9,7 @@ import (
 	"huizhida/enterprises"
 	"huizhida/files"
 	"huizhida/health"
+	"huizhida/instance"
 	"huizhida/matching"
 	"huizhida/notify"
 	"huizhida/notify/webhook"
@@ -27,6 +28,7 @@ type Console struct {
 	Enterprises *enterprises.Service
 	Files       *files.Service
 	Health      *health.Service
+	Instance    *instance.Service
 	Matching    *matching.Service
 	Notify      *notify.Service
 	Policies    *policies.Service

@@ -59,6 +59,7 @@ func consoleNav(r Request) []NavItem {
 		{"providers", "服务商账号", "/admin/providers", operators},
 		{"schedules", "定时任务", "/admin/schedules", operators},
 		{"webhooks", "应用通知", "/admin/webhooks", operators},
+		{"jobs", "后台任务", "/admin/jobs/", operators},
 	})
 }
 
