@@ -1,5 +1,11 @@
 package web
 
+import (
+	"slices"
+
+	"huizhida/accounts"
+)
+
 func (s *Server) pushRoutes() []route {
 	return []route{
 		// campaigns
@@ -24,6 +30,9 @@ func (s *Server) pushRoutes() []route {
 		{"POST", "/console/deliveries/:id/sent", publishers, s.Console.MarkDeliverySent},
 		{"POST", "/console/deliveries/:id/again", publishers, s.Console.SendDeliveryAgain},
 		{"GET", "/console/campaigns/:id/audience", staff, s.Console.CampaignAudience},
+		// when and how often people may be written to
+		{"GET", "/console/manners", slices.Concat(staff, system), s.Console.ShowManners},
+		{"POST", "/console/manners/:class", []accounts.Role{accounts.SectionHead, accounts.SystemAdmin}, s.Console.SaveManners},
 		// provider accounts
 		{"GET", "/admin/providers", system, s.Console.ListProviders},
 		{"GET", "/admin/providers/new", system, s.Console.NewProvider},

@@ -56,6 +56,15 @@ func (c *Console) campaignPage(ctx *fiber.Ctx, id int64) (p views.CampaignPage, 
 		return p, err
 	}
 	p.Silent = c.silent(p.Campaign.Channels)
+	manners, err := c.Notify.Manners(uctx)
+	if err != nil {
+		return p, err
+	}
+	for _, m := range manners {
+		if m.Class == p.Campaign.Class {
+			p.Manners = m
+		}
+	}
 	if !p.Campaign.Over() {
 		if p.Waits, err = c.Notify.Waits(uctx, p.Campaign); err != nil {
 			return p, err

@@ -31,6 +31,7 @@ type CampaignForm struct {
 	Errors   Errors
 	Eligible int
 	Silent   []notify.Channel // what is sent on them is recorded and does not leave
+	Manners  []notify.Manners // of each class
 }
 
 // CampaignPage is one campaign with all that its second person must see.
@@ -43,7 +44,8 @@ type CampaignPage struct {
 	Silent   []notify.Channel   // what is sent on them is recorded and does not leave
 	Before   *notify.Submission // what it said when it was last put forward; nil when it never was
 	Waits    []notify.Wait
-	Left     int // working days until the notice closes
+	Manners  notify.Manners // of its class
+	Left     int            // working days until the notice closes
 
 	MayEdit   bool
 	MayJudge  bool // approve or return
