@@ -34,11 +34,13 @@ func (s *Service) Check(ctx context.Context) (held bool, err error) {
 			return err
 		}
 		if known {
-			if why := now.why(kept); why != "" {
+			if why := now.why(kept, s.Private); why != "" {
 				if err := s.holdTx(ctx, tx, audit.System("启动检查"), Restored, why); err != nil && !errors.Is(err, ErrHeld) {
 					return err
 				}
 			}
+		} else if err := s.keep(0); err != nil { // before the row is there: a kill in between must not look like a restored database
+			return err
 		}
 		epoch, err = settle(ctx, tx, now, max(now.Epoch, kept)+1, s.Now())
 		return err
@@ -54,8 +56,10 @@ func (s *Service) Check(ctx context.Context) (held bool, err error) {
 }
 
 // why says how a database shows that it was put back; empty when it does not.
-func (f found) why(kept int64) string {
+func (f found) why(kept int64, private bool) string {
 	switch {
+	case kept == missing && private:
+		return "数据目录里没有这个数据库的运行记录，像是从备份恢复的"
 	case kept > f.Epoch:
 		return "数据库比本机记录的状态旧，像是用备份恢复过"
 	case f.Database != f.DatabaseThen:
@@ -94,14 +98,17 @@ func (s *Service) Beat(ctx context.Context) error {
 	return nil
 }
 
-// kept is the last epoch that this machine saw; 0 when it saw none.
+// missing is what is kept where there is no file.
+const missing = -1
+
+// kept is the last epoch that this machine saw, or missing.
 func (s *Service) kept() (int64, error) {
 	if s.File == "" {
 		return 0, nil
 	}
 	text, err := os.ReadFile(s.File)
 	if errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
+		return missing, nil
 	}
 	if err != nil {
 		return 0, err

@@ -52,9 +52,10 @@ type Hold struct {
 
 // Service is what other packages may ask of instance.
 type Service struct {
-	DB   db.Conn
-	Now  func() time.Time
-	File string // where the last epoch is kept outside the database; empty for nowhere
+	DB      db.Conn
+	Now     func() time.Time
+	File    string // where the last epoch is kept outside the database; empty for nowhere
+	Private bool   // the database lives beside the file: where that is missing, the database was put back without it
 
 	// PauseAll pauses every campaign under way, in the transaction of a release, and answers how many; nil: there are none.
 	PauseAll func(ctx context.Context, tx pgx.Tx, actor audit.Actor, reason string) (int, error)

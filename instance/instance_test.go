@@ -37,7 +37,7 @@ func TestADatabaseThatGoesOnIsNotHeld(t *testing.T) {
 	check(t, other, false) // another machine of the same installation, which never saw it
 	check(t, s, false)
 	require.NoError(t, os.Remove(s.File))
-	check(t, s, false)
+	check(t, s, false) // a machine of many that lost its disk
 	require.NoError(t, os.WriteFile(s.File, []byte("seven"), 0o600))
 	_, err := s.Check(t.Context())
 	require.ErrorContains(t, err, "holds no number", "rather nothing at all than a guess")
@@ -96,6 +96,21 @@ func TestARestoredCopyIsHeldOnANewMachine(t *testing.T) {
 	_, err = elsewhere.Exec(t.Context(), `update instances set cluster = '7/1'`)
 	require.NoError(t, err)
 	check(t, moved, true)
+}
+
+// Failure case 6: a data directory that was put back without the file, as backups leave it out.
+func TestADataDirectoryPutBackIsHeld(t *testing.T) {
+	t.Parallel()
+	s := &instance.Service{DB: dbtest.Pool(t), Now: time.Now, File: filepath.Join(t.TempDir(), "epoch"), Private: true}
+	check(t, s, false)
+	check(t, s, false)
+	require.NoError(t, os.WriteFile(s.File, []byte("0\n"), 0o600)) // killed at its very first start
+	check(t, s, false)
+	require.NoError(t, os.Remove(s.File))
+	check(t, s, true)
+	h, err := s.Held(t.Context())
+	require.NoError(t, err)
+	require.Contains(t, h.Detail, "没有这个数据库的运行记录")
 }
 
 func TestStaffHoldAllSendingAndMustSayWhy(t *testing.T) {

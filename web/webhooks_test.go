@@ -61,7 +61,7 @@ func TestASystemAdministratorRegistersAnAppAndSeesItsSecretOnce(t *testing.T) {
 	status, _, _ = admin.send(path, path+"/test", url.Values{})
 	require.Equal(t, 303, status)
 	delivery := o.id(`select max(id) from webhook_deliveries`)
-	app.Answer(func(w http.ResponseWriter, _ webhooktest.Hook) { http.Error(w, "维护中，稍后再来", 503) })
+	app.Answer(func(w http.ResponseWriter, _ webhooktest.Hook) { http.Error(w, "维护中，稍后再来", http.StatusServiceUnavailable) })
 	_, err := hooks.Deliver(t.Context(), webhook.DeliverArgs{DeliveryID: delivery})
 	require.NoError(t, err)
 	_, body = admin.get(path)

@@ -66,7 +66,7 @@ func (a *app) build(e *env) (err error) {
 	}
 	a.Matching.Dir = a.data
 	if a.data != "" {
-		a.Instance.File = filepath.Join(a.data, "epoch")
+		a.Instance.File, a.Instance.Private = filepath.Join(a.data, "epoch"), a.server != nil
 	}
 	return nil
 }

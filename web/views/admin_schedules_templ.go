@@ -533,7 +533,7 @@ func scheduleForm(p SchedulePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Field(Input{Name: "expression", Label: "时间表达式", Hint: "五段：分钟 小时 日 月 星期。例如 30 2 * * * 是每天2:30，0 9,15 * * 1 是每周一9:00和15:00", Width: "m", Value: p.Expression, Error: p.Errors.For("expression"), Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Field(Input{Name: "expression", Label: "时间表达式", Hint: "五段：分钟 小时 日 月 星期。例如“30 2 * * *”是每天2:30，“0 9 * * 1”是每周一9:00", Width: "m", Value: p.Expression, Error: p.Errors.For("expression"), Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -717,7 +717,7 @@ func scheduleTicks(p SchedulePage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Table("执行记录，新的在前", Columns("应在", "实际", "说明", "#任务编号"), TablePlain).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Table("执行记录，新的在前", Columns("应在", "实际", "说明", "#任务编号"), TableWide).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

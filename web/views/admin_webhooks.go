@@ -177,7 +177,7 @@ func (p WebhookPage) address(state webhook.State, number int) string {
 }
 
 func (p WebhookPage) terms() []Term {
-	terms := []Term{{Label: "地址", Text: p.URL}, {Label: "订阅事件", Text: eventLabels(p.Events)}}
+	terms := []Term{{Label: "地址", Text: p.URL}, {Label: "事件", Text: eventLabels(p.Events)}}
 	if text := webhookTrouble(p.Endpoint); text != "" {
 		terms = append(terms, Term{Label: "情况", Text: text})
 	}
