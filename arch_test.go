@@ -16,7 +16,7 @@ var floors = [][]string{
 	{"fault", "db", "calendar", "migrations", "seal", "web/assets", "notify/egress"},
 	{"audit", "files", "matching/rule", "db/dbtest", "notify/email/bounce",
 		"notify/email/smtptest", "notify/sms/smstest", "notify/wechat/wechattest", "notify/webpush/webpushtest", "notify/webhook/webhooktest"},
-	{"accounts", "enterprises", "policies", "schedules", "db/dbtest/server", "notify/email/smtptest/sink",
+	{"accounts", "enterprises", "policies", "schedules", "instance", "db/dbtest/server", "notify/email/smtptest/sink",
 		"matching/columnar", "matching/pgsql", "matching/reverse", "matching/lint", "matching/draft", "matching/ruletest"},
 	{"search", "matching", "notify/webhook"}, // webhook is this low so that whoever causes an event can emit it in its own transaction
 	{"claims", "notify", "disclosure", "consult", "health", "matching/bench"},

@@ -30,6 +30,9 @@ type Event struct {
 	Detail  any    // JSON; never personal data
 }
 
+// Note writes an event about what happens outside any transaction of ours.
+func (s *Service) Note(ctx context.Context, e Event) error { return Record(ctx, s.DB, e) }
+
 // Record writes the event on conn, so that it commits with the change it tells of.
 func Record(ctx context.Context, conn db.Conn, e Event) error {
 	detail, err := json.Marshal(e.Detail)

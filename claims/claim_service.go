@@ -15,6 +15,7 @@ import (
 	"huizhida/calendar"
 	"huizhida/db"
 	"huizhida/fault"
+	"huizhida/notify/webhook"
 	"huizhida/seal"
 )
 
@@ -24,6 +25,8 @@ type Service struct {
 	Jobs *river.Client[pgx.Tx]
 	Key  seal.Key
 	Now  func() time.Time
+
+	Webhooks *webhook.Service // tells the district's own apps of each step; nil: nobody
 }
 
 // Start opens a claim for the enterprise under a published notice whose window is open. A second start returns the open claim.

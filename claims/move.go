@@ -70,8 +70,10 @@ func (s *Service) moveTx(ctx context.Context, tx pgx.Tx, actor audit.Actor, m mo
 	if m.to == Withdrawn && before == Draft {
 		return c, nil // a thrown-away draft is nobody's news
 	}
-	_, err = s.Jobs.InsertTx(ctx, tx, ToldArgs{ClaimID: m.id, Event: event}, nil)
-	return c, err
+	if _, err = s.Jobs.InsertTx(ctx, tx, ToldArgs{ClaimID: m.id, Event: event}, nil); err != nil {
+		return c, err
+	}
+	return c, s.tellApps(ctx, tx, c, before, event)
 }
 
 func stateOf(ctx context.Context, conn db.Conn, id int64) (State, error) {

@@ -9,9 +9,11 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivertype"
 
 	"huizhida/claims"
 	"huizhida/enterprises"
+	"huizhida/instance"
 	"huizhida/matching"
 	"huizhida/notify"
 	"huizhida/notify/webhook"
@@ -26,6 +28,7 @@ type Services struct {
 	Notify      *notify.Service
 	Webhooks    *webhook.Service
 	Schedules   *schedules.Service
+	Instance    *instance.Service // says when nothing may leave; nil: it always may
 }
 
 const (
@@ -69,6 +72,7 @@ func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[
 			webhook.Queue:      {MaxWorkers: 16},
 		},
 		PeriodicJobs:         sweeps(),
+		Middleware:           []rivertype.Middleware{holdSending(s.Instance)},
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
 		FetchCooldown:        fetchCooldown,

@@ -5,6 +5,7 @@
 package matching
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -27,6 +28,9 @@ type Service struct {
 
 	Dir    string // where the register in memory is kept from one process to the next; empty for nowhere
 	Memory int    // how many bytes the register of one year may take in memory; 0 for what it needs. Beyond, Postgres answers
+
+	// Matched is called in the transaction of a run over a whole notice that changed verdicts; nil does nothing.
+	Matched func(ctx context.Context, tx pgx.Tx, r Run) error
 
 	registers registers
 	standing  standing

@@ -51,6 +51,11 @@ func (s *Service) matchTx(ctx context.Context, tx pgx.Tx, actor audit.Actor, not
 	if run, err = s.run(ctx, tx, p, r, report); err != nil {
 		return run, err
 	}
+	if s.Matched != nil && run.Changed > 0 {
+		if err := s.Matched(ctx, tx, run); err != nil {
+			return run, err
+		}
+	}
 	return run, audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: actor, Action: "notice.match", Subject: "notices", ID: noticeID, Detail: map[string]any{
 		"run": run.ID, "eligible": run.Eligible, "undetermined": run.Undetermined, "ineligible": run.Ineligible, "changed": run.Changed,
 	}})

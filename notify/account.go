@@ -35,13 +35,14 @@ type Provider struct {
 	Make    Maker
 }
 
-// ProviderField is one entry of a configuration.
+// ProviderField is one entry of a configuration. What is typed is a text in the JSON; where it begins as an object or a list, it is taken for one.
 type ProviderField struct {
 	Name     string // in the JSON
 	Label    string
 	Hint     string
 	Secret   bool // never shown again
 	Required bool
+	Rows     int // of the box to type it in; 0: one line
 }
 
 // Account is what we have at a provider of a channel.

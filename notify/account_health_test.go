@@ -71,7 +71,7 @@ func TestAnAccountThatRefusesLosesWeightToTheOtherAndGetsItBack(t *testing.T) {
 		require.Equal(t, [2]int{90, 10}, weights())
 		w.now = w.now.Add(2 * time.Minute)
 	}
-	require.Equal(t, 2, w.count(t, `select count(*) from audit_events where action = 'account.weight'`))
+	require.Equal(t, 2, w.count(t, `select count(*) from audit_events where action = 'provider.weight'`))
 	w.now = w.now.Add(9 * time.Minute)
 	require.NoError(t, w.Sweep(t.Context()))
 	require.Equal(t, [2]int{100, 0}, weights(), "quiet for a quarter of an hour")

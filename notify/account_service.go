@@ -72,7 +72,7 @@ func (s *Service) show(row storedAccount) Account {
 func (s *Service) SaveAccount(ctx context.Context, actor audit.Actor, in AccountInput) (int64, error) {
 	in, wrong := in.clean()
 	id := in.ID
-	err := s.changeAccount(ctx, actor, "account.save", func(tx pgx.Tx) (int64, any, error) {
+	err := s.changeAccount(ctx, actor, "provider.save", func(tx pgx.Tx) (int64, any, error) {
 		var stored storedAccount
 		if in.ID != 0 {
 			var err error
@@ -133,7 +133,7 @@ func (s *Service) newConfig(in AccountInput, stored storedAccount, wrong []fault
 
 // EnableAccount lets messages leave through an account, those that wait for one at once.
 func (s *Service) EnableAccount(ctx context.Context, actor audit.Actor, id int64) error {
-	err := s.changeAccount(ctx, actor, "account.enable", func(tx pgx.Tx) (int64, any, error) {
+	err := s.changeAccount(ctx, actor, "provider.enable", func(tx pgx.Tx) (int64, any, error) {
 		channel, ok, err := setEnabled(ctx, tx, id, true, s.Now())
 		if err != nil || !ok {
 			return id, nil, orElse(err, ErrAccountEnabled)
@@ -149,7 +149,7 @@ func (s *Service) EnableAccount(ctx context.Context, actor audit.Actor, id int64
 // DisableAccount lets nothing more begin to leave through an account; a turn of some seconds still ends. When it was the channel's last one,
 // what is to leave waits for another.
 func (s *Service) DisableAccount(ctx context.Context, actor audit.Actor, id int64) error {
-	err := s.changeAccount(ctx, actor, "account.disable", func(tx pgx.Tx) (int64, any, error) {
+	err := s.changeAccount(ctx, actor, "provider.disable", func(tx pgx.Tx) (int64, any, error) {
 		_, ok, err := setEnabled(ctx, tx, id, false, s.Now())
 		if err != nil || !ok {
 			return id, nil, orElse(err, ErrAccountStopped)

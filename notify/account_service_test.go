@@ -100,7 +100,7 @@ func TestAnAccountsSecretsAreSealedAndNeverShown(t *testing.T) {
 	require.NotContains(t, fmt.Sprintf("%+v %s", a, a.Config), "sesame")
 	require.Zero(t, w.count(t, `select count(*) from provider_accounts where position('sesame' in encode(config, 'escape')) > 0`))
 	require.Zero(t, w.count(t, `select count(*) from audit_events where detail::text like '%sesame%'`))
-	require.Equal(t, 1, w.count(t, `select count(*) from audit_events where action = 'account.save' and subject_id = $1`, id))
+	require.Equal(t, 1, w.count(t, `select count(*) from audit_events where action = 'provider.save' and subject_id = $1`, id))
 
 	in.ID, in.Version, in.Name = id, a.Version, "政务邮箱二"
 	delete(in.Config, "password")
@@ -111,7 +111,7 @@ func TestAnAccountsSecretsAreSealedAndNeverShown(t *testing.T) {
 	a, err = w.Account(t.Context(), id)
 	require.NoError(t, err)
 	require.Equal(t, []string{"password"}, a.Secrets, "a secret that is left out keeps its value")
-	require.Equal(t, 1, w.count(t, `select count(*) from audit_events where action = 'account.save' and detail->>'changed' is null`))
+	require.Equal(t, 1, w.count(t, `select count(*) from audit_events where action = 'provider.save' and detail->>'changed' is null`))
 }
 
 func TestAnAccountThatCannotWorkIsNotSaved(t *testing.T) {
@@ -151,7 +151,7 @@ func TestAnAccountIsEnabledAndDisabledOnce(t *testing.T) {
 	require.NoError(t, w.DisableAccount(t.Context(), w.drafter, a.ID))
 	require.ErrorIs(t, w.DisableAccount(t.Context(), w.drafter, a.ID), notify.ErrAccountStopped)
 	require.ErrorIs(t, w.DisableAccount(t.Context(), w.drafter, a.ID+99), notify.ErrNoAccount)
-	require.Equal(t, 2, w.count(t, `select count(*) from audit_events where action like 'account.%able' and subject = 'provider_accounts'`))
+	require.Equal(t, 2, w.count(t, `select count(*) from audit_events where action like 'provider.%able' and subject = 'provider_accounts'`))
 }
 
 func TestEachMessageSaysWhichAccountCarriedIt(t *testing.T) {

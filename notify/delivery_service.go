@@ -106,6 +106,9 @@ func (s *Service) finishIfDone(ctx context.Context, id int64) error {
 		if err != nil || !ok {
 			return err
 		}
+		if err := s.tellApps(ctx, tx, id); err != nil {
+			return err
+		}
 		return audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: audit.System("推送"), Action: "campaign.finish", Subject: "campaigns", ID: id})
 	})
 	if err != nil {

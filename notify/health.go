@@ -127,7 +127,7 @@ func (s *Service) balanceTx(ctx context.Context, tx pgx.Tx, channel Channel) err
 		if err := setWeight(ctx, tx, f.ID, to, s.Now()); err != nil {
 			return err
 		}
-		err := audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: audit.System("推送"), Action: "account.weight", Subject: "provider_accounts", ID: f.ID,
+		err := audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: audit.System("推送"), Action: "provider.weight", Subject: "provider_accounts", ID: f.ID,
 			Detail: map[string]any{"from": f.Weight, "to": to, "sent": f.Sent, "failed": f.Failed, "slow": max(f.Asked-f.Prompt, 0)}})
 		if err != nil {
 			return err

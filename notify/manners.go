@@ -95,8 +95,8 @@ func (m Manners) collected(now, closes time.Time) time.Time {
 	return now
 }
 
-// clean answers the mistakes of what staff set.
-func (m Manners) clean() error {
+// Check answers the mistakes of what staff set.
+func (m Manners) Check() error {
 	var wrong []fault.Field
 	add := func(name, message string) { wrong = append(wrong, fault.Field{Name: name, Message: message}) }
 	if !slices.Contains(Classes, m.Class) {

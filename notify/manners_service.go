@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"huizhida/audit"
+	"huizhida/fault"
 )
 
 // mannersAge is how long a process may go by settings that were changed in another.
@@ -34,15 +35,24 @@ func (s *Service) Manners(ctx context.Context) ([]Manners, error) {
 	return list, nil
 }
 
-// SaveManners changes the manners of a class. What is held already is judged anew when its time comes.
+// ErrMannersStale is returned to the second of two who edit at a time.
+var ErrMannersStale = fault.New(fault.Conflict, "您打开之后，有人改过这类消息的规矩。请刷新后重新修改")
+
+// SaveManners changes the manners of a class over those that were read, which UpdatedAt tells. What is held already is judged anew when its time comes.
 func (s *Service) SaveManners(ctx context.Context, actor audit.Actor, m Manners) error {
-	if err := m.clean(); err != nil {
+	if err := m.Check(); err != nil {
 		return err
 	}
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('manners', 0))`); err != nil {
+			return err
+		}
 		before, err := readManners(ctx, tx)
 		if err != nil {
 			return err
+		}
+		if was := before[m.Class].UpdatedAt; (was == nil) != (m.UpdatedAt == nil) || was != nil && !was.Equal(*m.UpdatedAt) {
+			return ErrMannersStale
 		}
 		if err := writeManners(ctx, tx, m, actor.ID, s.Now()); err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"huizhida/db"
+	"huizhida/notify/webhook"
 	"huizhida/seal"
 )
 
@@ -25,6 +26,7 @@ type Service struct {
 	Sink      func(Channel) Carrier // where rehearsals go; without it nothing is rehearsed
 	Providers []Provider            // the kinds of account that staff may set up
 	BaseURL   string                // the site's address, for links that leave it: "https://huiqi.example"
+	Webhooks  *webhook.Service      // tells the district's own apps of finished campaigns; nil: nobody
 
 	made    carriers
 	tallies tallies

@@ -59,16 +59,7 @@ func (s *Service) TestSend(ctx context.Context, actor audit.Actor, id, enterpris
 // allowTest notes a test in the trail, unless the actor has sent too many. Two at once wait for each other.
 func (s *Service) allowTest(ctx context.Context, actor audit.Actor, id int64) error {
 	return s.change(ctx, actor, "campaign.test", func(tx pgx.Tx) (int64, any, error) {
-		var sent int
-		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('campaign.test', $1))`, actor.ID); err != nil {
-			return id, nil, err
-		}
-		err := tx.QueryRow(ctx, `
-			select count(*) from audit_events where action = 'campaign.test' and at > $1 and actor_id = $2`,
-			s.Now().Add(-testWhile), actor.ID).Scan(&sent)
-		if err == nil && sent >= testLimit {
-			err = ErrTestTooOften
-		}
+		err := fewTests(ctx, tx, actor, "campaign.test", s.Now())
 		return id, map[string]any{"channel": Email}, err
 	})
 }

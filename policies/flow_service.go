@@ -23,6 +23,9 @@ type Service struct {
 	// CheckCases refuses a rule that decides a signed case of the benefit otherwise than was signed; nil refuses nothing. It runs
 	// in the transaction that freezes or publishes the rule, which holds the benefit's row.
 	CheckCases func(ctx context.Context, tx pgx.Tx, benefitID int64, expression string, asOf time.Time) error
+
+	// Published is called in the transaction that makes a notice public, with the notice as it is then; nil does nothing.
+	Published func(ctx context.Context, tx pgx.Tx, n Notice) error
 }
 
 func (s *Service) checkCases(ctx context.Context, tx pgx.Tx, benefitID int64, expression string, asOf time.Time) error {

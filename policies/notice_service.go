@@ -72,9 +72,20 @@ func (s *Service) PublishNotice(ctx context.Context, actor audit.Actor, id int64
 		if err = s.checkCases(ctx, tx, p.benefitID, p.expression, p.asOf); err != nil {
 			return err
 		}
-		_, err = s.Jobs.InsertTx(ctx, tx, MatchArgs{NoticeID: id}, nil)
-		return err
+		if _, err = s.Jobs.InsertTx(ctx, tx, MatchArgs{NoticeID: id}, nil); err != nil || s.Published == nil {
+			return err
+		}
+		n, err := getNotice(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		return s.Published(ctx, tx, n)
 	})
+}
+
+// NoticeTx is Notice within the caller's transaction.
+func (s *Service) NoticeTx(ctx context.Context, tx pgx.Tx, id int64) (Notice, error) {
+	return getNotice(ctx, tx, id)
 }
 
 // ReturnNotice sends a submitted notice back to its drafter.

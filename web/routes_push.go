@@ -1,5 +1,11 @@
 package web
 
+import (
+	"slices"
+
+	"huizhida/accounts"
+)
+
 func (s *Server) pushRoutes() []route {
 	return []route{
 		// campaigns
@@ -45,5 +51,43 @@ func (s *Server) pushRoutes() []route {
 		{"POST", "/console/rehearsals/:id/promote", reviewers, s.Console.PromoteRehearsal},
 		// providers' callbacks, which have no session: the address or the body proves whose they are
 		{"POST", "/callbacks/sms/:account/:token/:topic", everybody, s.Callbacks.SMS},
+		// when and how often people may be written to
+		{"GET", "/console/manners", slices.Concat(staff, system), s.Console.ShowManners},
+		{"POST", "/console/manners/:class", []accounts.Role{accounts.SectionHead, accounts.SystemAdmin}, s.Console.SaveManners},
+		// provider accounts
+		{"GET", "/admin/providers", system, s.Console.ListProviders},
+		{"GET", "/admin/providers/new", system, s.Console.NewProvider},
+		{"POST", "/admin/providers", system, s.Console.CreateProvider},
+		{"GET", "/admin/providers/:id", system, s.Console.ShowProvider},
+		{"GET", "/admin/providers/:id/edit", system, s.Console.EditProvider},
+		{"POST", "/admin/providers/:id", system, s.Console.SaveProvider},
+		{"POST", "/admin/providers/:id/enable", system, s.Console.EnableProvider},
+		{"POST", "/admin/providers/:id/disable", system, s.Console.DisableProvider},
+		{"POST", "/admin/providers/:id/test", system, s.Console.TestProvider},
+		// schedules
+		{"GET", "/admin/schedules", system, s.Console.ListSchedules},
+		{"GET", "/admin/schedules/:key", system, s.Console.ShowSchedule},
+		{"POST", "/admin/schedules/:key", system, s.Console.SaveSchedule},
+		{"POST", "/admin/schedules/:key/pause", system, s.Console.PauseSchedule},
+		{"POST", "/admin/schedules/:key/resume", system, s.Console.ResumeSchedule},
+		// all sending held and released
+		{"GET", "/admin/hold", system, s.Console.ShowHold},
+		{"POST", "/admin/hold", system, s.Console.HoldSending},
+		{"POST", "/admin/hold/release", system, s.Console.ReleaseSending},
+		// webhooks
+		{"GET", "/admin/webhooks", system, s.Console.ListWebhooks},
+		{"GET", "/admin/webhooks/new", system, s.Console.NewWebhook},
+		{"POST", "/admin/webhooks", system, s.Console.CreateWebhook},
+		{"GET", "/admin/webhooks/:id", system, s.Console.ShowWebhook},
+		{"GET", "/admin/webhooks/:id/edit", system, s.Console.EditWebhook},
+		{"POST", "/admin/webhooks/:id", system, s.Console.SaveWebhook},
+		{"POST", "/admin/webhooks/:id/rotate", system, s.Console.RotateWebhookSecret},
+		{"POST", "/admin/webhooks/:id/enable", system, s.Console.EnableWebhook},
+		{"POST", "/admin/webhooks/:id/disable", system, s.Console.DisableWebhook},
+		{"POST", "/admin/webhooks/:id/delete", system, s.Console.DeleteWebhook},
+		{"POST", "/admin/webhooks/:id/test", system, s.Console.TestWebhook},
+		{"POST", "/admin/webhooks/:id/recover", system, s.Console.RecoverWebhook},
+		{"GET", "/admin/webhooks/:id/deliveries/:delivery", system, s.Console.ShowWebhookDelivery},
+		{"POST", "/admin/webhooks/:id/deliveries/:delivery/replay", system, s.Console.ReplayWebhook},
 	}
 }

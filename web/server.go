@@ -4,6 +4,7 @@ package web
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -31,6 +32,7 @@ type Server struct {
 	Insight     *insight.Insight
 	Callbacks   *callback.Callbacks
 	Feed        *notify.Feed // nil: pages count unread messages only when they are loaded
+	JobsUI      http.Handler // shows the queues and their jobs to system administrators; nil: nothing does
 	Log         *slog.Logger
 	Now         func() time.Time
 	Proxies     []string // whose word on the reader's address and protocol is believed

@@ -12,6 +12,7 @@ import (
 
 	"huizhida/accounts"
 	"huizhida/fault"
+	"huizhida/instance"
 	"huizhida/web/callback"
 	"huizhida/web/page"
 	"huizhida/web/views"
@@ -45,6 +46,9 @@ func (s *Server) identify(c *fiber.Ctx) error {
 			if r.Unread, err = s.unread(c, r.Viewer); err != nil {
 				return err
 			}
+			if r.Held, err = s.held(c, r.Viewer); err != nil {
+				return err
+			}
 		}
 	}
 	if r.Viewer == nil {
@@ -63,6 +67,14 @@ func (s *Server) unread(c *fiber.Ctx, viewer *accounts.Account) (int, error) {
 		return 0, nil
 	}
 	return s.Portal.Notify.Unread(c.UserContext(), *viewer.EnterpriseID)
+}
+
+// held is why nothing leaves the building, for the strip above the pages of the bureau's people.
+func (s *Server) held(c *fiber.Ctx, viewer *accounts.Account) (*instance.Hold, error) {
+	if viewer.EnterpriseID != nil || s.Console == nil || s.Console.Instance == nil || page.IsHTMX(c) {
+		return nil, nil
+	}
+	return s.Console.Instance.Held(c.UserContext())
 }
 
 // formToken is the browser's own token, made at its first visit.
@@ -89,6 +101,9 @@ func (s *Server) checkForm(c *fiber.Ctx) error {
 		if u, err := url.Parse(origin); err != nil || u.Host != c.Get("Host") {
 			return errForm
 		}
+	}
+	if fromOwnPage(c) {
+		return c.Next()
 	}
 	token := c.Get("X-CSRF-Token")
 	if token == "" {

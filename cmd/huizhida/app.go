@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -64,6 +65,9 @@ func (a *app) build(e *env) (err error) {
 		return err
 	}
 	a.Matching.Dir = a.data
+	if a.data != "" {
+		a.Instance.File, a.Instance.Private = filepath.Join(a.data, "epoch"), a.server != nil
+	}
 	return nil
 }
 

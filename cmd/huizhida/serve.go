@@ -9,7 +9,9 @@ import (
 	"syscall"
 	"time"
 
+	"huizhida/audit"
 	"huizhida/db"
+	"huizhida/instance"
 	"huizhida/web"
 	"huizhida/web/assets"
 )
@@ -19,6 +21,7 @@ type serveCmd struct {
 	Addr string `placeholder:"HOST:PORT" help:"Where to listen (default localhost:8080, or all addresses on $$PORT)."`
 	Demo bool   `help:"Load the demo world when the database is empty."`
 	Dev  bool   `help:"Serve /dev, the pages for developers."`
+	Hold bool   `help:"Send nothing until a system administrator has decided, as after a data directory was put back from a copy."`
 }
 
 // Help is shown by huizhida serve --help.
@@ -60,12 +63,19 @@ func (c serveCmd) serve(e *env, a *app, addr net.Addr) error {
 		return err
 	}
 	defer listener.Close()
+	if err := c.hold(e, a); err != nil {
+		return err
+	}
 	stop, err := startJobs(e, a)
 	if err != nil {
 		return err
 	}
 	server := a.newSite(e.log, a.demo, c.Dev)
 	server.Proxies = e.config.Proxies
+	endJobsUI, err := startJobsUI(e, a, server)
+	if err != nil {
+		return errors.Join(err, stop())
+	}
 	endFeed := startFeed(e, a, server)
 	site := server.App()
 	failed := make(chan error, 1)
@@ -79,7 +89,19 @@ func (c serveCmd) serve(e *env, a *app, addr net.Addr) error {
 	}
 	e.log.Info("stopping")
 	endFeed()
+	endJobsUI()
 	return errors.Join(err, finish(site.ShutdownWithTimeout), stop())
+}
+
+// hold keeps everything from leaving when that is asked for, before any job is worked.
+func (c serveCmd) hold(e *env, a *app) error {
+	if !c.Hold {
+		return nil
+	}
+	if err := a.Instance.Hold(e.ctx, audit.System("启动参数"), "启动时要求暂停，核对后再恢复"); !errors.Is(err, instance.ErrHeld) {
+		return err
+	}
+	return nil
 }
 
 // startFeed lets the site tell readers of new messages, until the returned function, which ends their streams.

@@ -18,6 +18,7 @@ import (
 	"huizhida/enterprises"
 	"huizhida/files"
 	"huizhida/health"
+	"huizhida/instance"
 	"huizhida/jobs"
 	"huizhida/matching"
 	"huizhida/notify"
@@ -53,6 +54,9 @@ type services struct {
 	Reports     *reports.Service
 	Worklist    *worklist.Service
 	Schedules   *schedules.Service
+	Instance    *instance.Service
+
+	queue *river.Client[pgx.Tx] // enqueues only
 }
 
 func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Time) (*services, error) {
@@ -70,6 +74,10 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 	}
 	store := &files.Service{DB: pool, Now: now}
 	matcher := &matching.Service{DB: pool, Jobs: queue, Now: now, Memory: cmp.Or(c.Memory, registerMemory)}
+	writer := &policies.Service{DB: pool, Jobs: queue, Now: now, Check: matching.Check, CheckCases: matcher.CheckGoldenTx}
+	tellApps(webhooks, writer, matcher, c.BaseURL)
+	notifier := &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, Providers: providers(), Sink: sink.New, BaseURL: c.BaseURL,
+		Webhooks: webhooks}
 	return &services{
 		Now:         now,
 		Accounts:    &accounts.Service{DB: pool, Now: now},
@@ -77,15 +85,17 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		Health:      &health.Service{Pool: pool, Mail: c.SMTP.Addr},
 		Files:       store,
 		Enterprises: &enterprises.Service{DB: pool, Jobs: queue, Files: store, Now: now},
-		Policies:    &policies.Service{DB: pool, Jobs: queue, Now: now, Check: matching.Check, CheckCases: matcher.CheckGoldenTx},
+		Policies:    writer,
 		Matching:    matcher,
-		Claims:      &claims.Service{DB: pool, Jobs: queue, Key: key, Now: now},
-		Notify:      &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, Providers: providers(), Sink: sink.New, BaseURL: c.BaseURL},
+		Claims:      &claims.Service{DB: pool, Jobs: queue, Key: key, Now: now, Webhooks: webhooks},
+		Notify:      notifier,
+		Instance:    &instance.Service{DB: pool, Now: now, PauseAll: notifier.PauseAllTx},
 		Webhooks:    webhooks,
 		Disclosure:  &disclosure.Service{DB: pool, Key: key, Now: now},
 		Reports:     &reports.Service{DB: pool, Now: now},
 		Worklist:    &worklist.Service{DB: pool, Now: now},
 		Schedules:   &schedules.Service{DB: pool, Jobs: queue, Now: now},
+		queue:       queue,
 	}, nil
 }
 
@@ -105,7 +115,7 @@ func newCarriers(c config) (map[notify.Channel]notify.Carrier, error) {
 // newWorkers returns the client that works the jobs.
 func (s *services) newWorkers(pool *pgxpool.Pool, log *slog.Logger) (*river.Client[pgx.Tx], error) {
 	return jobs.NewClient(pool, jobs.Services{Enterprises: s.Enterprises, Matching: s.Matching, Claims: s.Claims, Notify: s.Notify,
-		Schedules: s.Schedules, Webhooks: s.Webhooks}, log)
+		Schedules: s.Schedules, Webhooks: s.Webhooks, Instance: s.Instance}, log)
 }
 
 // newFeed returns what tells signed-in enterprises of new messages, on a connection of its own.
@@ -121,8 +131,9 @@ func (s *services) newSite(log *slog.Logger, demo, development bool) *web.Server
 		Accounts: s.Accounts,
 		Portal: &portal.Portal{Claims: s.Claims, Enterprises: s.Enterprises, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies,
 			Reports: s.Reports},
-		Console: &console.Console{Accounts: s.Accounts, Audit: s.Audit, Claims: s.Claims, Disclosure: s.Disclosure, Enterprises: s.Enterprises, Files: s.Files,
-			Health: s.Health, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies, Reports: s.Reports, Worklist: s.Worklist},
+		Console: &console.Console{Accounts: s.Accounts, Audit: s.Audit, Claims: s.Claims, Disclosure: s.Disclosure, Enterprises: s.Enterprises, Files: s.Files, Instance: s.Instance,
+			Health: s.Health, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies, Reports: s.Reports, Schedules: s.Schedules,
+			Webhooks: s.Webhooks, Worklist: s.Worklist},
 		Insight:   &insight.Insight{Reports: s.Reports},
 		Callbacks: &callback.Callbacks{Notify: s.Notify},
 		Log:       log, Now: s.Now, Demo: demo, Development: development,

@@ -44,6 +44,9 @@ const (
 
 // startJobs begins to work jobs and to mirror the register, and returns what lets both finish.
 func startJobs(e *env, a *app) (stop func() error, err error) {
+	if err := checkInstance(e, a); err != nil {
+		return nil, err
+	}
 	if a.ownsServer() {
 		if err := jobs.Recover(e.ctx, a.pool); err != nil {
 			return nil, err
@@ -64,6 +67,7 @@ func startJobs(e *env, a *app) (stop func() error, err error) {
 		return nil, errors.Join(err, drain(client))
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(e.ctx))
+	go a.Instance.Keep(ctx, func(err error) { e.log.Warn("the epoch is not kept", "error", err) })
 	mirrored := make(chan struct{})
 	go func() {
 		defer close(mirrored)
@@ -76,6 +80,18 @@ func startJobs(e *env, a *app) (stop func() error, err error) {
 		return err
 	}, nil
 }
+
+// checkInstance holds all sending when the database was put back to an earlier state.
+func checkInstance(e *env, a *app) error {
+	held, err := a.Instance.Check(e.ctx)
+	if err == nil && held {
+		e.log.Warn("nothing is sent: a system administrator decides on " + holdPath + " when it goes on")
+	}
+	return err
+}
+
+// holdPath is where a system administrator lets messages leave again.
+const holdPath = "/admin/hold"
 
 func drain(client *river.Client[pgx.Tx]) error {
 	ctx, cancel := context.WithTimeout(context.Background(), drainPatience)

@@ -48,11 +48,19 @@ type Delivery struct {
 	UID         string // the webhook-id, which the receiver logs too
 	Event       Event
 	State       State
-	Attempts    int // ever
-	Status      int // of the last answer; 0: none came
+	Attempts    int    // ever
+	Status      int    // of the last answer; 0: none came
+	Detail      string // of the last attempt: the answer's first words, or what kept it away
 	NextAt      time.Time
 	DeliveredAt *time.Time
 	CreatedAt   time.Time
+}
+
+// Sent is a delivery with what was sent and each attempt.
+type Sent struct {
+	Delivery
+	Payload string // the JSON as it was signed
+	Tries   []Attempt
 }
 
 // DeliveryFilter picks a page of an endpoint's deliveries.

@@ -121,10 +121,26 @@ func failed(ctx context.Context, conn db.Conn, endpointID int64, throttle bool, 
 	return since, err
 }
 
+const selectDelivery = `
+	select d.id, d.endpoint_id, m.uid, m.event, d.state, d.attempts, d.status, d.next_at, d.delivered_at, d.created_at,
+	       coalesce((select a.detail from webhook_attempts a where a.delivery_id = d.id order by a.n desc limit 1), '') as detail
+	from webhook_deliveries d join webhook_messages m on m.id = d.message_id `
+
+// delivery reads one, with the JSON that was sent.
+func delivery(ctx context.Context, conn db.Conn, id int64) (d Delivery, payload string, err error) {
+	rows, _ := conn.Query(ctx, selectDelivery+`where d.id = $1`, id) // the error resurfaces in Collect
+	if d, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Delivery]); err != nil {
+		if errors.Is(err, pgx.ErrNoRows) {
+			err = ErrNoDelivery
+		}
+		return d, "", err
+	}
+	err = conn.QueryRow(ctx, `select m.payload from webhook_messages m join webhook_deliveries d on d.message_id = m.id where d.id = $1`, id).Scan(&payload)
+	return d, payload, err
+}
+
 func deliveries(ctx context.Context, conn db.Conn, f DeliveryFilter) ([]Delivery, error) {
-	rows, _ := conn.Query(ctx, `
-		select d.id, d.endpoint_id, m.uid, m.event, d.state, d.attempts, d.status, d.next_at, d.delivered_at, d.created_at
-		from webhook_deliveries d join webhook_messages m on m.id = d.message_id
+	rows, _ := conn.Query(ctx, selectDelivery+`
 		where d.endpoint_id = $1 and ($2 = '' or d.state = $2)
 		order by d.message_id desc limit $3 offset $4`, f.EndpointID, f.State, f.Limit, f.Offset) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Delivery])

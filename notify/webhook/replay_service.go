@@ -21,6 +21,17 @@ func (s *Service) Deliveries(ctx context.Context, f DeliveryFilter) ([]Delivery,
 	return list, nil
 }
 
+// Delivery reads one with what was sent and each attempt, or answers ErrNoDelivery.
+func (s *Service) Delivery(ctx context.Context, id int64) (sent Sent, err error) {
+	if sent.Delivery, sent.Payload, err = delivery(ctx, s.db, id); err == nil {
+		sent.Tries, err = attempts(ctx, s.db, id)
+	}
+	if err != nil {
+		return sent, fmt.Errorf("webhook delivery %d: %w", id, err)
+	}
+	return sent, nil
+}
+
 // Attempts lists the requests that were made of a delivery, in order.
 func (s *Service) Attempts(ctx context.Context, deliveryID int64) ([]Attempt, error) {
 	list, err := attempts(ctx, s.db, deliveryID)

@@ -78,6 +78,9 @@ func (c *Console) showCampaignForm(ctx *fiber.Ctx, campaign notify.Campaign, typ
 		return err
 	}
 	form.Eligible = audience.Now
+	if form.Manners, err = c.Notify.Manners(ctx.UserContext()); err != nil {
+		return err
+	}
 	if typed == nil {
 		return page.Render(ctx, views.CampaignFormPage(form))
 	}

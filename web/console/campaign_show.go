@@ -71,6 +71,15 @@ func (c *Console) campaignPage(ctx *fiber.Ctx, id int64) (p views.CampaignPage, 
 	if p.Estimate, err = c.Notify.Estimate(uctx, p.Campaign); err != nil {
 		return p, err
 	}
+	manners, err := c.Notify.Manners(uctx)
+	if err != nil {
+		return p, err
+	}
+	for _, m := range manners {
+		if m.Class == p.Campaign.Class {
+			p.Manners = m
+		}
+	}
 	if !p.Campaign.Over() {
 		if p.Waits, err = c.Notify.Waits(uctx, p.Campaign); err != nil {
 			return p, err

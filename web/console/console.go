@@ -9,10 +9,13 @@ import (
 	"huizhida/enterprises"
 	"huizhida/files"
 	"huizhida/health"
+	"huizhida/instance"
 	"huizhida/matching"
 	"huizhida/notify"
+	"huizhida/notify/webhook"
 	"huizhida/policies"
 	"huizhida/reports"
+	"huizhida/schedules"
 	"huizhida/worklist"
 )
 
@@ -25,9 +28,12 @@ type Console struct {
 	Enterprises *enterprises.Service
 	Files       *files.Service
 	Health      *health.Service
+	Instance    *instance.Service
 	Matching    *matching.Service
 	Notify      *notify.Service
 	Policies    *policies.Service
 	Reports     *reports.Service
+	Schedules   *schedules.Service
+	Webhooks    *webhook.Service
 	Worklist    *worklist.Service
 }

@@ -71,11 +71,13 @@ var (
 		"accounts": "账号", "audit_events": "审计记录", "benefits": "惠企事项", "campaigns": "推送", "claims": "申领", "contacts": "联系方式",
 		"disclosure_requests": "依申请公开", "documents": "政策文件", "enterprises": "企业", "imports": "企业导入", "interpretations": "政策解读", "notices": "申报通知",
 		"outcome_imports": "保单导入", "report_years": "年报", "rule_versions": "规则", "settings": "设置", "suppressions": "停发地址",
+		"provider_accounts": "服务商账号", "schedules": "定时任务", "webhook_endpoints": "应用接收地址", "manners": "发送规矩", "river_job": "后台任务", "sending_holds": "暂停发送",
 	}
 	nounWords = map[string]string{
 		"account": "账号", "session": "登录", "audit": "审计", "document": "政策文件", "interpretation": "政策解读", "benefit": "惠企事项", "rule": "规则",
 		"notice": "申报通知", "campaign": "推送", "claim": "申领", "contact": "联系方式", "consent": "订阅", "address": "地址", "outcome": "保单",
 		"enterprises": "企业", "disclosure": "依申请公开", "report": "年报", "list": "名单", "rule_version": "规则", "demo": "演示数据",
+		"provider": "服务商账号", "schedule": "定时任务", "webhook": "应用通知", "manners": "发送规矩", "job": "后台任务", "sending": "发送", "queue": "任务队列", "restore": "数据恢复",
 	}
 	verbWords = map[string]string{
 		"create": "新建", "edit": "修改", "update": "修改", "save": "保存", "submit": "提交", "publish": "发布", "return": "退回", "withdraw": "撤回",
@@ -85,6 +87,8 @@ var (
 		"confirm_import": "确认导入", "discard_import": "放弃导入", "override_uscc": "放行信用代码", "set_fact": "登记资料", "suppress": "停发",
 		"register": "登记", "answer": "答复", "appeal": "登记复议诉讼", "close_appeal": "审结复议诉讼", "figure": "改数字", "text": "改文字",
 		"freeze": "定版", "freeze_rule": "规则定版", "sign_golden": "签署对照企业", "remove_golden": "移除对照企业", "save_rule": "保存规则", "accept": "受理", "correct": "补正", "decide": "办结", "deny": "不予通过", "pay": "兑付", "load": "载入",
+		"test": "测试", "weight": "调整权重", "add": "登记", "rotate": "更换密钥", "delete": "删除", "replay": "重发", "recover": "补发", "pause": "暂停", "resume": "继续",
+		"hold": "暂停发送", "release": "恢复发送",
 	}
 	detailWords = map[string]string{
 		"login": "登录名", "role": "角色", "title": "标题", "reason": "理由", "rows": "行数", "state": "状态", "filter": "条件", "sessions_ended": "退出的登录",

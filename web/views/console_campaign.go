@@ -31,7 +31,8 @@ type CampaignPage struct {
 	Claimed  int                // enterprises of the audience that claimed
 	Drift    notify.Drift       // before the launch, from the verdicts of now
 	Waits    []notify.Wait
-	Left     int // working days until the notice closes
+	Manners  notify.Manners // of its class
+	Left     int            // working days until the notice closes
 
 	Rehearsals  []notify.Campaign // the newest first
 	MayRehearse bool

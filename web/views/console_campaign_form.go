@@ -33,6 +33,7 @@ type CampaignForm struct {
 	Errors   Errors
 	Eligible int
 	Silent   []notify.Channel // what is sent on them is recorded and does not leave
+	Manners  []notify.Manners // of each class
 	Now      time.Time
 }
 
@@ -131,7 +132,7 @@ func (p CampaignForm) topicOptions() []Option {
 func (p CampaignForm) classOptions() []Option {
 	var options []Option
 	for _, c := range notify.Classes {
-		options = append(options, Option{Value: string(c), Label: c.Label(), Hint: classHint(c), Selected: c == p.Class})
+		options = append(options, Option{Value: string(c), Label: c.Label(), Hint: p.classHint(c), Selected: c == p.Class})
 	}
 	return options
 }

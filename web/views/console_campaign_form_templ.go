@@ -249,7 +249,7 @@ func CampaignFormPage(p CampaignForm) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</dl><p class=\"k-note mt-3\">正文里没有写判断依据或链接的，系统自动补在末尾：每条消息都说明为什么发给这一家。</p></section><section aria-labelledby=\"rules\"><div class=\"sec__head\"><h2 id=\"rules\" class=\"subtitle\">发送规则</h2></div><p class=\"k-note\">站内信发给受众里的每一家；其他渠道只发给同意接收的联系人，退订的、退信的不发，每家都留一条记录和原因。</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</dl><p class=\"k-note mt-3\">正文里没有写判断依据或链接的，系统自动补在末尾：每条消息都说明为什么发给这一家。</p></section><section aria-labelledby=\"rules\"><div class=\"sec__head\"><h2 id=\"rules\" class=\"subtitle\">发送规则</h2></div><p class=\"k-note\"><a href=\"/console/manners\">各类消息什么时候发、多久发一次</a>由科室负责人和系统管理员设定。</p><p class=\"k-note mt-2\">站内信发给受众里的每一家；其他渠道只发给同意接收的联系人，退订的、退信的不发，每家都留一条记录和原因。</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -261,7 +261,7 @@ func CampaignFormPage(p CampaignForm) templ.Component {
 				var templ_7745c5c3_Var12 string
 				templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(notConfigured(notify.Email))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/views/console_campaign_form.templ`, Line: 61, Col: 58}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/views/console_campaign_form.templ`, Line: 62, Col: 58}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 				if templ_7745c5c3_Err != nil {
@@ -333,7 +333,7 @@ func ladderFields(p CampaignForm) templ.Component {
 		var templ_7745c5c3_Var16 string
 		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(describedBy("ladder", true, p.Errors.For("ladder") != "", false))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/views/console_campaign_form.templ`, Line: 71, Col: 174}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/views/console_campaign_form.templ`, Line: 72, Col: 174}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
@@ -401,7 +401,7 @@ func rungFields(name, nth string, r RungRow) templ.Component {
 		var templ_7745c5c3_Var18 string
 		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs("第" + nth + "步")
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/views/console_campaign_form.templ`, Line: 85, Col: 66}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/views/console_campaign_form.templ`, Line: 86, Col: 66}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {

@@ -188,15 +188,15 @@ var lateHints = map[notify.Late]string{
 	notify.DropLate: "活动停止，一条也不发；要发的另建活动",
 }
 
-// classHint says what a class is for, and what becomes of its messages outside its hours.
-func classHint(c notify.Class) string {
-	switch c {
-	case notify.Statutory:
-		return "法律规定必须送达的决定和通知；" + notify.DefaultManners(c).Hours() + "都发"
-	case notify.Promotional:
-		return "邀请参加活动、填写调查；" + notify.DefaultManners(c).Hours() + "发，其余时间等到可以发的时候，等到申报截止的不再发"
+// classHint says what a class is for, and when and how often its messages leave.
+func (p CampaignForm) classHint(c notify.Class) string {
+	for _, m := range p.Manners {
+		if m.Class == c {
+			_, effect, _ := strings.Cut(m.Effect(), "：")
+			return classPurpose(c) + "；" + effect
+		}
 	}
-	return "告知可以申领的政策；" + notify.DefaultManners(c).Hours() + "发，其余时间等到次日，会等过申报截止的马上发"
+	return classPurpose(c)
 }
 
 // shortLength says how long a short message is, and as how many it is billed: 64字 · 1条.
@@ -211,10 +211,10 @@ func (p CampaignPage) waits() string {
 	if p.closed() {
 		return "申报已经截止，没有发出的不再发"
 	}
-	if p.Campaign.Class == notify.Statutory {
-		return p.Campaign.Class.Label() + "类，" + notify.DefaultManners(p.Campaign.Class).Hours() + "都发"
+	if p.Manners.Always() {
+		return p.Campaign.Class.Label() + "类，" + p.Manners.Hours() + "都发"
 	}
-	text := p.Campaign.Class.Label() + "类，" + notify.DefaultManners(p.Campaign.Class).Hours() + "发，未发完的顺延；站内信不受限制"
+	text := p.Campaign.Class.Label() + "类，" + p.Manners.Hours() + "发，未发完的顺延；站内信不受限制"
 	for _, w := range notify.Waiting(p.Waits) {
 		if w.Never {
 			text += "；" + w.Channel.Label() + "等不到可以发的时间，申报就截止了"

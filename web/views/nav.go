@@ -56,6 +56,11 @@ func consoleNav(r Request) []NavItem {
 		{"accounts", "账号", "/admin/accounts", security},
 		{"audit", "审计记录", "/admin/audit", auditors},
 		{"system", "系统状态", "/admin/system", operators},
+		{"providers", "服务商账号", "/admin/providers", operators},
+		{"schedules", "定时任务", "/admin/schedules", operators},
+		{"manners", "发送规矩", "/console/manners", operators},
+		{"webhooks", "应用通知", "/admin/webhooks", operators},
+		{"jobs", "后台任务", "/admin/jobs/", operators},
 	})
 }
 

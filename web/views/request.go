@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"huizhida/accounts"
+	"huizhida/instance"
 )
 
 // Request is what every page knows of the request it answers.
@@ -19,6 +20,8 @@ type Request struct {
 	Display Display
 	Demo    bool // the clock is the demo world's
 	Unread  int  // messages an enterprise has not read
+
+	Held *instance.Hold // nil: messages leave; only the bureau's people are told
 }
 
 // Display is how the viewer wants pages to look; it is kept in a cookie.
