@@ -23,7 +23,10 @@ const (
 var AllChannels = []Channel{Inbox, Email, WeChat, MiniProgram, SMS, WebPush, Webhook, Call}
 
 // Channels are those a campaign may use, in the order pages show them.
-var Channels = []Channel{Inbox, Email}
+var Channels = []Channel{Inbox, Email, WeChat, MiniProgram, WebPush}
+
+// usualChannels are those that a campaign begins with.
+var usualChannels = []Channel{Inbox, Email}
 
 // Label is the channel's Chinese name.
 func (c Channel) Label() string {
@@ -72,7 +75,7 @@ type Session interface {
 // Outgoing is one message for one address.
 type Outgoing struct {
 	ID          string            // the same on every attempt: the Message-ID without brackets, the topic, the webhook-id
-	To          string            // as the channel has it: a mailbox, a mobile number, an openid, a subscription or endpoint as JSON
+	To          string            // as the channel has it: a mailbox, a mobile number, an openid, a subscription (or several, in an array) as JSON
 	Subject     string            // one line
 	Text        string            // plain text
 	HTML        string            // a fragment
@@ -85,6 +88,7 @@ type Outgoing struct {
 type Result struct {
 	Ref     string   // the provider's own name for it, by which receipts speak of it
 	Failure *Failure // nil when it was accepted
+	Gone    []string // of several addresses that To named, those where nobody is: their endpoints
 }
 
 // Failure is why a provider did not take a message.

@@ -17,6 +17,7 @@ type Preview struct {
 	Inward       Letter // in the inbox
 	Outward      Letter // by e-mail
 	Short        string // by SMS
+	Cards        []Card // by WeChat and to browsers
 }
 
 // Preview composes the letters to one enterprise of the audience: the given one, or with 0 the first. Without an audience it answers ErrNoAudience.
@@ -32,6 +33,9 @@ func (s *Service) Preview(ctx context.Context, c Campaign, enterpriseID int64) (
 	p := Preview{EnterpriseID: d.EnterpriseID, Enterprise: d.Enterprise, Inward: w.inward(d), Outward: w.outward(d)}
 	if c.Uses(SMS) {
 		p.Short = s.short(w, d)
+	}
+	if p.Cards, err = s.cards(ctx, c, w, d); err != nil {
+		return Preview{}, fmt.Errorf("preview campaign %d: %w", c.ID, err)
 	}
 	return p, nil
 }

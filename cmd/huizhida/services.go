@@ -24,6 +24,7 @@ import (
 	"huizhida/notify/email"
 	"huizhida/notify/sink"
 	"huizhida/notify/webhook"
+	"huizhida/notify/wechat"
 	"huizhida/policies"
 	"huizhida/reports"
 	"huizhida/schedules"
@@ -47,6 +48,7 @@ type services struct {
 	Matching    *matching.Service
 	Claims      *claims.Service
 	Notify      *notify.Service
+	WeChat      *wechat.Service
 	Webhooks    *webhook.Service
 	Disclosure  *disclosure.Service
 	Reports     *reports.Service
@@ -67,6 +69,8 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 	if err != nil {
 		return nil, err
 	}
+	kinds := making{pool: pool, key: key, now: now, guard: c.Intranet}
+	notifying := &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, Providers: kinds.providers(), Sink: sink.New, BaseURL: c.BaseURL}
 	store := &files.Service{DB: pool, Now: now}
 	matcher := &matching.Service{DB: pool, Jobs: queue, Now: now, Memory: cmp.Or(c.Memory, registerMemory)}
 	return &services{
@@ -79,7 +83,8 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		Policies:    &policies.Service{DB: pool, Jobs: queue, Now: now, Check: matching.Check, CheckCases: matcher.CheckGoldenTx},
 		Matching:    matcher,
 		Claims:      &claims.Service{DB: pool, Jobs: queue, Key: key, Now: now},
-		Notify:      &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, Providers: providers(), Sink: sink.New, BaseURL: c.BaseURL},
+		Notify:      notifying,
+		WeChat:      &wechat.Service{Notify: notifying, DB: pool, Key: key, Now: now, BaseURL: c.BaseURL},
 		Webhooks:    webhooks,
 		Disclosure:  &disclosure.Service{DB: pool, Key: key, Now: now},
 		Reports:     &reports.Service{DB: pool, Now: now},
@@ -119,7 +124,7 @@ func (s *services) newSite(log *slog.Logger, demo, development bool) *web.Server
 	return &web.Server{
 		Accounts: s.Accounts,
 		Portal: &portal.Portal{Claims: s.Claims, Enterprises: s.Enterprises, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies,
-			Reports: s.Reports},
+			Reports: s.Reports, WeChat: s.WeChat},
 		Console: &console.Console{Accounts: s.Accounts, Audit: s.Audit, Claims: s.Claims, Disclosure: s.Disclosure, Enterprises: s.Enterprises, Files: s.Files,
 			Health: s.Health, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies, Reports: s.Reports, Worklist: s.Worklist},
 		Insight: &insight.Insight{Reports: s.Reports},
