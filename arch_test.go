@@ -22,7 +22,7 @@ var floors = [][]string{
 	{"claims", "notify", "disclosure", "consult", "health", "matching/bench"},
 	{"reports", "worklist", "jobs", "web/views", "notify/email", "notify/sms", "notify/wechat", "notify/webpush", "notify/sink"},
 	{"web/page", "web/report"},
-	{"web/portal", "web/console", "web/insight", "web/api"},
+	{"web/portal", "web/console", "web/insight", "web/api", "web/callback"},
 	{"web"},
 	{"demo"},
 	{"cmd/huizhida", "e2e"},

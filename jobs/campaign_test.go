@@ -52,7 +52,7 @@ func approvedBy(t *testing.T, s *notify.Service, n int) int64 {
 		require.NoError(t, err)
 		require.NoError(t, s.SaveContact(t.Context(), drafter, notify.ContactInput{EnterpriseID: firm, Name: "陈", Email: fmt.Sprintf("f%d@firm.example", i), EmailConsent: true}))
 	}
-	c, err := s.Draft(t.Context(), drafter, notify.CampaignInput{NoticeID: notice, Title: "告知", Subject: "告知", Body: "您好", Channels: notify.Channels, Class: notify.Statutory})
+	c, err := s.Draft(t.Context(), drafter, notify.CampaignInput{NoticeID: notice, Title: "告知", Subject: "告知", Body: "您好", Channels: []notify.Channel{notify.Inbox, notify.Email}, Class: notify.Statutory})
 	require.NoError(t, err)
 	require.NoError(t, s.Submit(t.Context(), drafter, c))
 	submitted, err := s.Campaign(t.Context(), c)

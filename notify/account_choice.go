@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"sync"
 	"time"
 
@@ -159,6 +160,9 @@ func (s *Service) carrierOf(ctx context.Context, channel Channel, c candidate) (
 	config, err := s.openConfig(stored.Sealed)
 	if err != nil {
 		return nil, err
+	}
+	if _, called := callbackTopics[channel]; called {
+		config["callback_token"] = json.RawMessage(strconv.Quote(s.CallbackToken(c.ID)))
 	}
 	text, err := json.Marshal(config)
 	if err != nil {

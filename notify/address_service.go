@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -76,13 +77,14 @@ func (s *Service) Addresses(ctx context.Context, enterpriseID, contactID int64) 
 	return list, nil
 }
 
-// Leave honours what a provider says of a reader: who left an account wants nothing by it any more. It answers how many contacts had agreed.
-func (s *Service) Leave(ctx context.Context, channel Channel, name string) (n int, err error) {
+// Leave honours what a provider says of a reader: who left an account at a moment wants nothing by it any more, unless they agreed again since.
+// It answers how many contacts had agreed.
+func (s *Service) Leave(ctx context.Context, channel Channel, name string, said time.Time) (n int, err error) {
 	if !channel.bound() {
 		return 0, ErrNoBinding
 	}
 	err = pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		if n, err = withdrawByAddress(ctx, tx, channel, s.Key.Hash(name), ByProvider, s.Now()); err != nil || n == 0 {
+		if n, err = leaveAddress(ctx, tx, channel, s.Key.Hash(name), said, s.Now()); err != nil || n == 0 {
 			return err
 		}
 		return audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: audit.System(channel.Label()), Action: "consent.withdraw", Subject: "addresses",

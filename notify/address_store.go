@@ -70,6 +70,20 @@ func addressesOf(ctx context.Context, conn db.Conn, contactID int64) ([]Address,
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Address])
 }
 
+// leaveAddress ends the consents on a channel, given up to a moment, of everybody who is found at an address, and answers of how many people.
+func leaveAddress(ctx context.Context, conn db.Conn, channel Channel, hash []byte, said, at time.Time) (n int, err error) {
+	err = conn.QueryRow(ctx, `
+		with ended as (
+			update consents k set withdrawn_at = $4, withdrawn_origin = 'provider'
+			from addresses a
+			where a.channel = $1 and a.address_hash = $2 and a.dead_at is null and k.contact_id = a.contact_id and k.channel = $1
+			  and k.withdrawn_at is null and k.given_at < $3
+			returning k.contact_id
+		)
+		select count(distinct contact_id) from ended`, channel, hash, said.Add(time.Second), at).Scan(&n)
+	return n, err
+}
+
 // buryAddresses forgets addresses of which a provider says that nobody is there. What is left of a contact's may still serve.
 const buryAddresses = `
 	update addresses set address = '', dead_at = $3

@@ -76,6 +76,7 @@ type Session interface {
 type Outgoing struct {
 	ID          string            // the same on every attempt: the Message-ID without brackets, the topic, the webhook-id
 	To          string            // as the channel has it: a mailbox, a mobile number, an openid, a subscription (or several, in an array) as JSON
+	Topic       Topic             // what it is about, for providers with a template for each
 	Subject     string            // one line
 	Text        string            // plain text
 	HTML        string            // a fragment
@@ -87,6 +88,7 @@ type Outgoing struct {
 // Result is a provider's answer about one message.
 type Result struct {
 	Ref     string   // the provider's own name for it, by which receipts speak of it
+	Shared  bool     // the Ref is of the whole call: only together with the address it names the message
 	Failure *Failure // nil when it was accepted
 	Gone    []string // of several addresses that To named, those where nobody is: their endpoints
 }

@@ -66,19 +66,6 @@ func withdrawConsent(ctx context.Context, conn db.Conn, contactID int64, channel
 		where contact_id = $1 and channel = $2 and withdrawn_at is null`, contactID, channel, at, origin))
 }
 
-// withdrawByAddress ends the open consents on a channel of everybody who is found at an address, and answers of how many people.
-func withdrawByAddress(ctx context.Context, conn db.Conn, channel Channel, hash []byte, origin Origin, at time.Time) (n int, err error) {
-	err = conn.QueryRow(ctx, `
-		with ended as (
-			update consents k set withdrawn_at = $3, withdrawn_origin = $4
-			from contact_addresses v
-			where v.channel = $1 and v.address_hash = $2 and k.contact_id = v.contact_id and k.channel = $1 and k.withdrawn_at is null
-			returning k.contact_id
-		)
-		select count(distinct contact_id) from ended`, channel, hash, at, origin).Scan(&n)
-	return n, err
-}
-
 // consentsOf lists all consents of a contact, the newest first.
 func consentsOf(ctx context.Context, conn db.Conn, contactID int64) ([]Consent, error) {
 	rows, _ := conn.Query(ctx, `

@@ -127,26 +127,15 @@ func (s *Service) ConfirmAddress(ctx context.Context, actor audit.Actor, enterpr
 	return nil
 }
 
-// ReplyStop honours a reply to an SMS that asks for no more: nobody with the number is written to by SMS again until they say so, on any
-// topic, not even about their own case. It answers how many contacts had agreed.
-func (s *Service) ReplyStop(ctx context.Context, mobile string) (n int, err error) {
-	number, ok := normaliseMobile(mobile)
-	if !ok {
-		return 0, fault.New(fault.Invalid, "不是手机号码")
-	}
-	hash := s.Key.Hash(number)
-	err = pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		if err := suppress(ctx, tx, SMS, hash, string(ByReply), s.Now()); err != nil {
-			return err
+// NoPreferences is the grid of a contact who is not known yet.
+func (s *Service) NoPreferences(ctx context.Context) (Preferences, error) {
+	list := make([]Way, len(GridChannels))
+	for i, channel := range GridChannels {
+		sends, err := s.Reaches(ctx, channel)
+		if err != nil {
+			return Preferences{}, err
 		}
-		if n, err = withdrawByAddress(ctx, tx, SMS, hash, ByReply, s.Now()); err != nil {
-			return err
-		}
-		return audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: audit.System("短信回复"), Action: "consent.withdraw", Subject: "suppressions",
-			Detail: map[string]any{"channel": SMS, "by": ByReply, "contacts": n}})
-	})
-	if err != nil {
-		return 0, fmt.Errorf("stop by reply: %w", err)
+		list[i] = Way{Channel: channel, Known: channel == Inbox, Sends: sends}
 	}
-	return n, nil
+	return preferencesOf(Contact{}, list, nil), nil
 }

@@ -77,10 +77,10 @@ func TestAReplyOfREndsEverySMSThatWaits(t *testing.T) {
 	c := w.campaign(t, on(notify.SMS))
 	require.NoError(t, w.Expand(t.Context(), c.ID))
 
-	n, err := w.ReplyStop(t.Context(), "+86 "+phone)
+	n, err := w.ReplyStop(t.Context(), "+86 "+phone, w.now)
 	require.NoError(t, err)
 	require.Equal(t, 1, n)
-	require.Equal(t, 0, must(w.ReplyStop(t.Context(), phone)), "twice is once")
+	require.Equal(t, 0, must(w.ReplyStop(t.Context(), phone, w.now)), "twice is once")
 	require.NoError(t, w.Drain(t.Context(), c.ID))
 	require.ElementsMatch(t, []string{"sms 广州甲 suppressed refused 0 ", "sms 广州乙 accepted  1 "}, w.states(t, c.ID))
 	require.NotContains(t, out.to(), phone)

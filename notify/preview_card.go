@@ -72,18 +72,18 @@ func (s *Service) anyCarrier(ctx context.Context, channel Channel) (Carrier, err
 	return carrier, nil
 }
 
-// Carrier is the carrier of an account that is set up and enabled, or ErrNoAccount.
-func (s *Service) Carrier(ctx context.Context, accountID int64) (Channel, Carrier, error) {
+// Carrier is an account's, and whether the account is enabled; ErrNoAccount for one that is not set up on the site.
+func (s *Service) Carrier(ctx context.Context, accountID int64) (channel Channel, carrier Carrier, enabled bool, err error) {
 	stored, err := account(ctx, s.DB, accountID, s.today(), s.Now())
 	if err != nil {
-		return "", nil, err
+		return "", nil, false, err
 	}
 	a := stored.Account
-	if !a.Enabled {
-		return "", nil, ErrNoAccount
+	if a.Fixed() {
+		return "", nil, false, ErrNoAccount
 	}
-	carrier, err := s.carrierOf(ctx, a.Channel, candidate{ID: a.ID, Kind: a.Kind, Version: a.Version})
-	return a.Channel, carrier, err
+	carrier, err = s.carrierOf(ctx, a.Channel, candidate{ID: a.ID, Kind: a.Kind, Version: a.Version})
+	return a.Channel, carrier, a.Enabled, err
 }
 
 // Enabled are the carriers of a channel's enabled accounts, by account, those that can be used.

@@ -18,6 +18,7 @@ type Receipt struct {
 	Channel   Channel   `json:"channel"`
 	MessageID string    `json:"message_id,omitempty"` // ours, or
 	Ref       string    `json:"ref,omitempty"`        // the provider's
+	Whose     []byte    `json:"whose,omitempty"`      // the hash of the address, where a Ref may be of several messages
 	Event     Event     `json:"event"`
 	Dead      bool      `json:"dead,omitempty"` // nobody is at the address: never try it again
 	Code      string    `json:"code,omitempty"`

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
 
 	"huizhida/audit"
 )
@@ -15,12 +16,12 @@ func (s *Service) Receive(ctx context.Context, list []Receipt) error {
 		return nil
 	}
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		for _, r := range list {
-			if _, err := s.Jobs.InsertTx(ctx, tx, ReceiptArgs{r}, nil); err != nil {
-				return err
-			}
+		jobs := make([]river.InsertManyParams, len(list))
+		for i, r := range list {
+			jobs[i].Args = ReceiptArgs{r}
 		}
-		return nil
+		_, err := s.Jobs.InsertManyTx(ctx, tx, jobs)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("queue %d receipts: %w", len(list), err)

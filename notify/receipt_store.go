@@ -2,7 +2,7 @@ package notify
 
 import (
 	"context"
-	"errors"
+	"encoding/hex"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -14,24 +14,40 @@ import (
 type received struct {
 	standing
 	ID          int64
+	Ref         string
 	ContactID   *int64
 	AddressHash []byte // nil when the contact has another address by now, or none
 }
 
-// lockReceived finds a receipt's delivery and keeps it until the transaction ends.
+// lockReceived finds a receipt's delivery and keeps it until the transaction ends. A reference may be of a whole call to the provider: then the
+// address tells whose message it is, and where nothing tells, nobody is believed.
 func lockReceived(ctx context.Context, tx pgx.Tx, r Receipt) (received, error) {
 	id, token := splitMessageID(r.MessageID)
 	rows, _ := tx.Query(ctx, `
-		select d.state, d.reason, d.id, d.contact_id, v.address_hash
+		select d.state, d.reason, d.id, coalesce(d.ref, '') as ref, d.contact_id, v.address_hash
 		from deliveries d join campaigns c on c.id = d.campaign_id
 		left join lateral `+addressOf("d.contact_id", "d.channel")+` v on true
-		where d.channel = $1 and (d.id = $2 and c.token = $3 or $4 <> '' and d.ref = $4)
-		for update of d`, r.Channel, id, token, r.Ref) // the error resurfaces in Collect
-	d, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[received])
-	if errors.Is(err, pgx.ErrNoRows) {
-		return d, ErrNoDelivery
+		where d.channel = $1 and (d.id = $2 and c.token = $3 or $4 <> '' and d.ref in ($4, $5))
+		order by d.id = $2 and c.token = $3 desc, d.ref = $5 desc nulls last, d.id limit 2
+		for update of d`, r.Channel, id, token, r.Ref, sharedRef(r.Ref, r.Whose)) // the error resurfaces in Collect
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[received])
+	switch {
+	case err != nil:
+		return received{}, err
+	case len(list) == 0:
+		return received{}, ErrNoDelivery
+	case len(list) == 1 || list[0].ID == id || list[0].Ref == sharedRef(r.Ref, r.Whose) && list[1].Ref != list[0].Ref:
+		return list[0], nil
 	}
-	return d, err
+	return received{}, ErrNoDelivery
+}
+
+// sharedRef is how the reference of a call for several messages is kept with each of them: with a mark of the address, whose hash that is.
+func sharedRef(ref string, addressHash []byte) string {
+	if ref == "" || len(addressHash) < 8 {
+		return ref
+	}
+	return ref + "/" + hex.EncodeToString(addressHash[:8])
 }
 
 // insertReceipt keeps a receipt of each kind, with the earliest time that it was given.

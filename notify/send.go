@@ -113,7 +113,7 @@ func (s *Service) write(w writer, channel Channel, list []claimed) ([]Outgoing, 
 		if len(d.Also) > 0 {
 			letter, params, link = s.digest(w, d)
 		}
-		out[i] = Outgoing{ID: s.messageID(w.token, d.ID), To: to, Subject: letter.Subject, Text: letter.Text, HTML: letter.HTML, Link: link,
+		out[i] = Outgoing{ID: s.messageID(w.token, d.ID), To: to, Topic: w.topic, Subject: letter.Subject, Text: letter.Text, HTML: letter.HTML, Link: link,
 			Unsubscribe: s.unsubscribeURL(*d.ContactID, channel), Params: params}
 	}
 	return out, nil
@@ -124,6 +124,9 @@ func (s *Service) judge(channel Channel, d claimed, r Result) answer {
 	x := answer{claimed: d, ref: r.Ref}
 	for _, name := range r.Gone {
 		x.gone = append(x.gone, s.Key.Hash(name))
+	}
+	if r.Shared {
+		x.ref = sharedRef(r.Ref, d.AddressHash)
 	}
 	if r.Failure == nil {
 		x.outcome, x.state = "accepted", Accepted

@@ -16,6 +16,7 @@ import (
 // writer composes one campaign's letters: what is the same for everyone is read and cut once.
 type writer struct {
 	noticeID  int64
+	topic     Topic
 	notice    string
 	closes    string
 	closesAt  time.Time
@@ -39,7 +40,7 @@ func (s *Service) writer(ctx context.Context, campaignID int64) (writer, error) 
 
 func (s *Service) writerOf(ctx context.Context, c Campaign) (writer, error) {
 	path := noticePath(c.NoticeID)
-	w := writer{noticeID: c.NoticeID, notice: c.NoticeTitle, closes: calendar.DateTime(c.ClosesAt), closesAt: c.ClosesAt, link: strings.TrimSuffix(s.BaseURL, "/") + path,
+	w := writer{noticeID: c.NoticeID, topic: c.Topic, notice: c.NoticeTitle, closes: calendar.DateTime(c.ClosesAt), closesAt: c.ClosesAt, link: strings.TrimSuffix(s.BaseURL, "/") + path,
 		token: c.Token, lost: c.Purpose == Lost, rehearses: c.Rehearses != nil}
 	expression, asOf, err := ruleOf(ctx, s.DB, c)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"huizhida/accounts"
 	"huizhida/fault"
+	"huizhida/web/callback"
 	"huizhida/web/page"
 	"huizhida/web/views"
 )
@@ -25,6 +26,9 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	}
 	if status >= fiber.StatusInternalServerError {
 		s.Log.ErrorContext(c.UserContext(), "request failed", "method", c.Method(), "path", c.Path(), "error", err)
+	}
+	if callback.Is(c.Path()) {
+		return callback.Refuse(c, status, message)
 	}
 	if status == fiber.StatusUnauthorized && c.Method() == fiber.MethodGet && !page.IsHTMX(c) {
 		return s.askToSignIn(c, err)

@@ -24,5 +24,18 @@ func (s *Server) pushRoutes() []route {
 		{"POST", "/console/deliveries/:id/sent", publishers, s.Console.MarkDeliverySent},
 		{"POST", "/console/deliveries/:id/again", publishers, s.Console.SendDeliveryAgain},
 		{"GET", "/console/campaigns/:id/audience", staff, s.Console.CampaignAudience},
+		// providers' callbacks, which have no session: the address or the body proves whose they are
+		{"POST", "/callbacks/sms/:account/:token/:topic", everybody, s.Callbacks.SMS},
+		{"GET", "/callbacks/wechat/:account", everybody, s.Callbacks.VerifyWeChat},
+		{"POST", "/callbacks/wechat/:account", everybody, s.Callbacks.WeChatPush},
+		{"POST", "/callbacks/wechat/:account/bind", everybody, s.Callbacks.BindApplet},
+		// where an enterprise's contact is found, and what a message on a lock screen opens
+		{"POST", "/me/preferences/stop", enterprise, s.Portal.StopChannel},
+		{"POST", "/me/addresses/:id/remove", enterprise, s.Portal.RemoveAddress},
+		{"POST", "/me/webpush", enterprise, s.Portal.AddBrowser},
+		{"GET", "/me/wechat/:account/bind", enterprise, s.Portal.BindWeChat},
+		{"GET", "/me/wechat/:account/bound", enterprise, s.Portal.WeChatBound},
+		{"GET", "/me/wechat/:account/again", enterprise, s.Portal.SubscribeAgain},
+		{"GET", "/inbox/pushed/:id", enterprise, s.Portal.Pushed},
 	}
 }

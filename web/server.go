@@ -12,6 +12,7 @@ import (
 
 	"huizhida/accounts"
 	"huizhida/notify"
+	"huizhida/web/callback"
 	"huizhida/web/console"
 	"huizhida/web/insight"
 	"huizhida/web/portal"
@@ -28,6 +29,7 @@ type Server struct {
 	Portal      *portal.Portal
 	Console     *console.Console
 	Insight     *insight.Insight
+	Callbacks   *callback.Callbacks
 	Feed        *notify.Feed // nil: pages count unread messages only when they are loaded
 	Log         *slog.Logger
 	Now         func() time.Time
@@ -51,6 +53,7 @@ func (s *Server) App() *fiber.App {
 	app.Use(limitTime, s.logRequests, recover.New(), compress.New(compress.Config{Next: uncompressed, Level: compress.LevelBestSpeed}), secure)
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"ok": true}) })
 	s.serveAssets(app)
+	app.Use(append([]any{callback.Prefix}, callback.Limits(tooMany, s.fail)...)...)
 	app.Use(limitRate(), s.identify, refuseUnreadable, s.checkForm)
 	for _, r := range s.routes() {
 		app.Add(r.method, r.path, s.allow(r), r.handle)
@@ -81,6 +84,10 @@ func (s *Server) logRequests(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	s.Log.InfoContext(c.UserContext(), "request", "method", c.Method(), "path", c.Path(), "status", c.Response().StatusCode(), "ms", time.Since(start).Milliseconds())
+	path := c.Path()
+	if callback.Is(path) {
+		path = c.Route().Path // the address of a callback has a secret part
+	}
+	s.Log.InfoContext(c.UserContext(), "request", "method", c.Method(), "path", path, "status", c.Response().StatusCode(), "ms", time.Since(start).Milliseconds())
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"huizhida/accounts"
 	"huizhida/fault"
+	"huizhida/web/callback"
 	"huizhida/web/page"
 	"huizhida/web/views"
 )
@@ -29,6 +30,10 @@ var (
 // identify finds out who asks and how they want pages to look.
 func (s *Server) identify(c *fiber.Ctx) error {
 	r := views.Request{Path: c.Path(), Now: s.Now(), Demo: s.Demo, Display: display(c)}
+	if callback.Is(c.Path()) {
+		page.Set(c, r) // a provider has no session, and keeps no cookie
+		return c.Next()
+	}
 	if token := c.Cookies(sessionCookie); token != "" {
 		session, err := s.Accounts.Session(c.UserContext(), token)
 		if err != nil && !errors.Is(err, accounts.ErrNoSession) {
@@ -95,8 +100,11 @@ func (s *Server) checkForm(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// signedByItself names the changes that carry a signature of ours in the address, because a mail program sends them (RFC 8058).
-func signedByItself(path string) bool { return strings.HasPrefix(path, "/unsubscribe/") }
+// signedByItself names the changes that carry a signature in the address or in themselves, because a mail program (RFC 8058) or a provider
+// sends them.
+func signedByItself(path string) bool {
+	return strings.HasPrefix(path, "/unsubscribe/") || callback.Is(path)
+}
 
 // allow lets a request through when the permission table does.
 func (s *Server) allow(r route) fiber.Handler {

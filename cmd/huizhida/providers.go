@@ -9,6 +9,7 @@ import (
 	"huizhida/notify"
 	"huizhida/notify/egress"
 	"huizhida/notify/email"
+	"huizhida/notify/sms"
 	"huizhida/seal"
 )
 
@@ -22,7 +23,7 @@ type making struct {
 
 // providers are the kinds of account that staff may set up on the site. A kind's name never changes: it is stored with each account.
 func (m making) providers() []notify.Provider {
-	return []notify.Provider{smtp(), m.wechatTemplate(), m.wechatSubscribe(), m.webPush()}
+	return append([]notify.Provider{smtp(), m.wechatTemplate(), m.wechatSubscribe(), m.webPush()}, sms.Providers()...)
 }
 
 func smtp() notify.Provider {

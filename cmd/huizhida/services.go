@@ -30,6 +30,7 @@ import (
 	"huizhida/schedules"
 	"huizhida/seal"
 	"huizhida/web"
+	"huizhida/web/callback"
 	"huizhida/web/console"
 	"huizhida/web/insight"
 	"huizhida/web/portal"
@@ -127,7 +128,8 @@ func (s *services) newSite(log *slog.Logger, demo, development bool) *web.Server
 			Reports: s.Reports, WeChat: s.WeChat},
 		Console: &console.Console{Accounts: s.Accounts, Audit: s.Audit, Claims: s.Claims, Disclosure: s.Disclosure, Enterprises: s.Enterprises, Files: s.Files,
 			Health: s.Health, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies, Reports: s.Reports, Worklist: s.Worklist},
-		Insight: &insight.Insight{Reports: s.Reports},
-		Log:     log, Now: s.Now, Demo: demo, Development: development,
+		Insight:   &insight.Insight{Reports: s.Reports},
+		Callbacks: &callback.Callbacks{Notify: s.Notify, WeChat: s.WeChat},
+		Log:       log, Now: s.Now, Demo: demo, Development: development,
 	}
 }

@@ -80,7 +80,7 @@ func (a aliyun) send(ctx context.Context, batch []message) []notify.Result {
 	results := make([]notify.Result, len(batch))
 	if f == nil {
 		for i := range results {
-			results[i].Ref = ref
+			results[i].Ref, results[i].Shared = ref, true
 		}
 		return results
 	}
@@ -102,7 +102,7 @@ func (a aliyun) sendOne(ctx context.Context, m message) notify.Result {
 	if f != nil {
 		return notify.Result{Failure: f}
 	}
-	return notify.Result{Ref: said.BizID}
+	return notify.Result{Ref: said.BizID, Shared: true}
 }
 
 func (a aliyun) sendAll(ctx context.Context, batch []message) (ref string, f *notify.Failure) {

@@ -30,28 +30,40 @@ type message struct {
 	text   string // as its reader sees it
 }
 
-// Send answers for what cannot be sent at all, and hands the rest to the provider.
+// Send answers for what cannot be sent at all, and hands the rest to the provider, what has the same template together.
 func (s *session) Send(ctx context.Context, batch []notify.Outgoing) []notify.Result {
 	results := make([]notify.Result, len(batch))
-	var good []message
+	var carriers []*Carrier
+	good := map[*Carrier][]message{}
 	for i, m := range batch {
 		number, ok := Number(m.To)
 		if !ok {
 			results[i].Failure = meaning{kind: badNumber}.failure(s.carrier.config.Now(), "number", "不是中国内地手机号码")
 			continue
 		}
-		params, missing := s.carrier.params(m)
+		c := s.carrier.of(m.Topic)
+		params, missing := c.params(m)
 		if missing != "" {
 			results[i].Failure = meaning{kind: badParams}.failure(s.carrier.config.Now(), "params", "缺少模板变量 "+missing)
 			continue
 		}
-		good = append(good, message{Outgoing: m, place: i, number: number, params: params, text: s.carrier.Text(m)})
+		if good[c] == nil {
+			carriers = append(carriers, c)
+		}
+		good[c] = append(good[c], message{Outgoing: m, place: i, number: number, params: params, text: c.Text(m)})
 	}
-	// A number twice in one call would make its receipts ambiguous.
-	for len(good) > 0 {
+	for _, c := range carriers {
+		c.send(ctx, good[c], results)
+	}
+	return results
+}
+
+// send hands messages to the provider. A number twice in one call would make its receipts ambiguous.
+func (c *Carrier) send(ctx context.Context, list []message, results []notify.Result) {
+	for len(list) > 0 {
 		var now, later []message
 		seen := map[string]bool{}
-		for _, m := range good {
+		for _, m := range list {
 			if seen[m.number] {
 				later = append(later, m)
 			} else {
@@ -59,12 +71,11 @@ func (s *session) Send(ctx context.Context, batch []notify.Outgoing) []notify.Re
 				now = append(now, m)
 			}
 		}
-		for i, r := range s.carrier.provider.send(ctx, now) {
+		for i, r := range c.provider.send(ctx, now) {
 			results[now[i].place] = r
 		}
-		good = later
+		list = later
 	}
-	return results
 }
 
 // params are the template's parameters of a message in order, or the name of the one that it does not bring.

@@ -236,16 +236,16 @@ func TestAWrongConfigurationSaysWhatToMend(t *testing.T) {
 	_, err := sms.New(good)
 	require.NoError(t, err)
 	for want, spoil := range map[string]func(*sms.Config){
-		"need aliyun":            func(c *sms.Config) { c.Provider = "carrier pigeon" },
-		"key id and its secret":  func(c *sms.Config) { c.Secret = "" },
-		"without brackets":       func(c *sms.Config) { c.Sign = "【番禺惠企】" },
-		"approved template":      func(c *sms.Config) { c.Template = "" },
-		"SmsSdkAppId":            func(c *sms.Config) { c.AppID = "" },
-		"at least 16":            func(c *sms.Config) { c.CallbackToken = "short" },
-		"each of enterprise":     func(c *sms.Config) { c.Params = []string{"company"} },
-		"at most once":           func(c *sms.Config) { c.Params = []string{"link", "link"} },
-		"need an https address":  func(c *sms.Config) { c.BaseURL = "http://sms.example" },
-		"need an https address ": func(c *sms.Config) { c.Provider, c.BaseURL = sms.Gateway, "" },
+		"没有这种短信服务商":      func(c *sms.Config) { c.Provider = "carrier pigeon" },
+		"请填写访问密钥":        func(c *sms.Config) { c.Secret = "" },
+		"不带【】":           func(c *sms.Config) { c.Sign = "【番禺惠企】" },
+		"短信模板编号":         func(c *sms.Config) { c.Template = "" },
+		"SDKAppID":       func(c *sms.Config) { c.AppID = "" },
+		"至少要 16 个字符":     func(c *sms.Config) { c.CallbackToken = "short" },
+		"变量 company 不能用": func(c *sms.Config) { c.Params = []string{"company"} },
+		"变量 link 不能用":    func(c *sms.Config) { c.Params = []string{"link", "link"} },
+		"应以 https:// 开头": func(c *sms.Config) { c.BaseURL = "http://sms.example" },
+		"接口地址应以":         func(c *sms.Config) { c.Provider, c.BaseURL = sms.Gateway, "" },
 	} {
 		c := good
 		spoil(&c)

@@ -22,6 +22,9 @@ func Text(sign, words string, refusable bool) string {
 // Text is what the reader of m sees: the account's template filled, or m's own words where it has none. A message without an address to
 // unsubscribe at is owed by statute.
 func (c *Carrier) Text(m notify.Outgoing) string {
+	if other := c.of(m.Topic); other != c {
+		return other.Text(m)
+	}
 	words := m.Text
 	if c.config.TemplateText != "" {
 		pairs := make([]string, 0, 4*len(c.config.Params))
@@ -34,17 +37,7 @@ func (c *Carrier) Text(m notify.Outgoing) string {
 	return Text(c.config.Sign, words, m.Unsubscribe != "")
 }
 
-// Estimate is what a price is computed from.
-type Estimate struct {
-	Recipients int
-	Segments   int // of all recipients together
+// Cost is how many segments a message is billed as, and the price of one in ten-thousandths of a yuan; 0 when it is not known.
+func (c *Carrier) Cost(m notify.Outgoing) (segments, price int) {
+	return notify.Segments(c.Text(m)), c.config.Price
 }
-
-// Add counts one message.
-func (e *Estimate) Add(text string) {
-	e.Recipients++
-	e.Segments += notify.Segments(text)
-}
-
-// Price is in the unit of the price of one segment.
-func (e Estimate) Price(segment int) int { return e.Segments * segment }

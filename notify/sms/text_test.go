@@ -11,15 +11,15 @@ import (
 	"huizhida/notify/sms/smstest"
 )
 
-func TestAPriceIsSegmentsTimesRecipients(t *testing.T) {
+func TestAMessageCostsAsManySegmentsAsItsTextHas(t *testing.T) {
 	t.Parallel()
-	var e sms.Estimate
-	for range 3 {
-		e.Add(strings.Repeat("惠", 100))
+	c := config(sms.Aliyun, smstest.Aliyun(t))
+	c.TemplateText, c.Params, c.Price = "${enterprise}", []string{"enterprise"}, 450
+	for n, want := range map[int]int{40: 1, 100: 2} {
+		segments, price := carrier(t, c).Cost(notify.Outgoing{Params: map[string]string{"enterprise": strings.Repeat("惠", n)}, Unsubscribe: "x"})
+		require.Equal(t, want, segments)
+		require.Equal(t, 450, price)
 	}
-	e.Add("惠")
-	require.Equal(t, sms.Estimate{Recipients: 4, Segments: 7}, e)
-	require.Equal(t, 7*45, e.Price(45))
 }
 
 func TestATextIsSeenWithItsSignAndHowToRefuse(t *testing.T) {

@@ -56,20 +56,29 @@ func (s *Service) Offers(ctx context.Context) (list []Offer, err error) {
 	return list, nil
 }
 
-// carrier is an enabled account's.
+// carrier is an enabled account's, which readers may bind to.
 func (s *Service) carrier(ctx context.Context, accountID int64) (*Carrier, notify.Channel, error) {
-	channel, carrier, err := s.Notify.Carrier(ctx, accountID)
+	c, channel, enabled, err := s.anyCarrier(ctx, accountID)
+	if err == nil && !enabled {
+		err = ErrNoAccount
+	}
+	return c, channel, err
+}
+
+// anyCarrier is an account's. One that is disabled still hears what became of what it sent.
+func (s *Service) anyCarrier(ctx context.Context, accountID int64) (*Carrier, notify.Channel, bool, error) {
+	channel, carrier, enabled, err := s.Notify.Carrier(ctx, accountID)
 	if errors.Is(err, notify.ErrNoAccount) {
-		return nil, "", ErrNoAccount
+		return nil, "", false, ErrNoAccount
 	}
 	if err != nil {
-		return nil, "", fmt.Errorf("WeChat account %d: %w", accountID, err)
+		return nil, "", false, fmt.Errorf("WeChat account %d: %w", accountID, err)
 	}
 	c, ok := carrier.(*Carrier)
 	if !ok {
-		return nil, "", ErrNoAccount
+		return nil, "", false, ErrNoAccount
 	}
-	return c, channel, nil
+	return c, channel, enabled, nil
 }
 
 // back is where WeChat sends a reader who said who they are.
@@ -139,7 +148,7 @@ func (s *Service) BindApplet(ctx context.Context, accountID int64, bind, code st
 
 // Verify answers what WeChat wants to hear when it checks the address of an account's pushes.
 func (s *Service) Verify(ctx context.Context, accountID int64, query url.Values) (string, error) {
-	c, _, err := s.carrier(ctx, accountID)
+	c, _, _, err := s.anyCarrier(ctx, accountID)
 	if err != nil {
 		return "", err
 	}
@@ -152,7 +161,7 @@ func (s *Service) Verify(ctx context.Context, accountID int64, query url.Values)
 // Take reads what WeChat pushes of an account, and does what it means: agreements and refusals go to the ledger, receipts to the deliveries, and who
 // left wants nothing more. A push that comes again changes nothing.
 func (s *Service) Take(ctx context.Context, accountID int64, query url.Values, body []byte) error {
-	c, channel, err := s.carrier(ctx, accountID)
+	c, channel, _, err := s.anyCarrier(ctx, accountID)
 	if err != nil {
 		return err
 	}
@@ -167,7 +176,7 @@ func (s *Service) Take(ctx context.Context, accountID int64, query url.Values, b
 		return fmt.Errorf("push from WeChat account %d: %w", accountID, err)
 	}
 	if p.Unfollowed || slices.Contains(p.Refused, c.message.templateID) {
-		if _, err := s.Notify.Leave(ctx, channel, p.OpenID); err != nil {
+		if _, err := s.Notify.Leave(ctx, channel, p.OpenID, p.At); err != nil {
 			return err
 		}
 	}

@@ -157,8 +157,10 @@ func TestAPushThatWeChatDidNotSignChangesNothing(t *testing.T) {
 	require.Equal(t, "5838479218127813673", echo)
 	require.True(t, w.agrees())
 	require.NoError(t, w.Notify.DisableAccount(t.Context(), w.staff[0], w.account))
-	_, err = w.Verify(t.Context(), w.account, query)
-	require.ErrorIs(t, err, wechat.ErrNoAccount)
+	w.tell(w.event("unsubscribe", ""))
+	require.False(t, w.agrees(), "an account that is disabled still hears")
+	_, err = w.Authorize(t.Context(), w.firm, 0, w.account, "session")
+	require.ErrorIs(t, err, wechat.ErrNoAccount, "and nobody binds to it")
 }
 
 // The reader's openid at one app means nothing to another.
