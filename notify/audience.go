@@ -31,5 +31,16 @@ type Member struct {
 	USCC         string
 	Name         string
 	Town         string
-	EmailReason  Reason // why no e-mail will go to it; empty when one will
+	Reasons      []Reason // for each of the campaign's channels outside the site, why nothing will go to it there; empty when something will
+}
+
+// Outward are the campaign's channels that leave the site, in the order pages list them.
+func (c Campaign) Outward() []Channel {
+	list := []Channel{}
+	for _, channel := range AllChannels {
+		if channel != Inbox && c.Uses(channel) {
+			list = append(list, channel)
+		}
+	}
+	return list
 }

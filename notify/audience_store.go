@@ -121,12 +121,14 @@ func countFound(ctx context.Context, conn db.Conn, c Campaign, search string) (n
 // listMembers lists an audience by enterprise, a page at a time.
 func listMembers(ctx context.Context, conn db.Conn, c Campaign, search string, limit, offset int) ([]Member, error) {
 	rows, _ := conn.Query(ctx, `
-		select m.enterprise_id, e.uscc, e.name, coalesce(e.town, '') as town, coalesce(`+refusal("c.id", "'email'", topicOf)+`, '') as email_reason
+		select m.enterprise_id, e.uscc, e.name, coalesce(e.town, '') as town, array(
+			select coalesce(`+refusal("c.id", "ch.channel", topicOf)+`, '')
+			from unnest($7::text[]) with ordinality as ch (channel, n)
+			left join lateral `+addressOf("c.id", "ch.channel")+` v on true order by ch.n) as reasons
 		from `+members(c)+`join enterprises e on e.id = m.enterprise_id
 		left join contacts c on c.enterprise_id = m.enterprise_id and c.is_primary
-		left join lateral `+addressOf("c.id", "'email'")+` v on true
 		where `+found+`
 		order by m.enterprise_id limit $5 offset $6`,
-		c.ID, c.State == Draft, c.NoticeID, search, limit, offset) // the error resurfaces in Collect
+		c.ID, c.State == Draft, c.NoticeID, search, limit, offset, c.Outward()) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Member])
 }

@@ -23,7 +23,7 @@ const (
 var AllChannels = []Channel{Inbox, Email, WeChat, MiniProgram, SMS, WebPush, Webhook, Call}
 
 // Channels are those a campaign may use, in the order pages show them.
-var Channels = []Channel{Inbox, Email, WeChat, MiniProgram, WebPush}
+var Channels = []Channel{Inbox, Email, SMS, WeChat, MiniProgram, WebPush}
 
 // usualChannels are those that a campaign begins with.
 var usualChannels = []Channel{Inbox, Email}

@@ -1,6 +1,8 @@
 package notify
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -83,29 +85,25 @@ const (
 	AlreadyRead Reason = "read"
 	QuotaSpent  Reason = "quota_spent"
 	RuleAmended Reason = "rule_amended"
-	// What WeChat knows better than its code.
-	NotSubscribed   Reason = "not_subscribed"   // the reader did not agree, agreed to no more messages, or refuses them
-	NotFollowing    Reason = "not_following"    // the reader does not follow the official account
-	TemplateRefused Reason = "template_refused" // the text or the template was refused
-	ContentRefused  Reason = "content_refused"  // a word in it is on the provider's list
 )
 
 var reasonLabels = map[Reason]string{
-	NoAddress: "没有邮箱地址", NoConsent: "未同意接收邮件", Withdrawn: "已退订", Refused: "该邮箱此前退信，等企业重新确认", Stopped: "活动已停止",
-	NoCarrier: "未配置邮件服务器，只记录", Unreachable: "邮件服务器连不上", Temporary: "对方暂时拒收", Exhausted: "多次重试仍未成功",
+	NoAddress: "没有登记这个渠道的联系方式", NoConsent: "未同意在这个渠道接收", Withdrawn: "已退订", Refused: "地址已停用（退回、空号、投诉或回复拒收），等企业重新确认", Stopped: "活动已停止",
+	NoCarrier: "没有可用的发送账号，只记录", Unreachable: "服务商连不上", Temporary: "对方暂时拒收", Exhausted: "多次重试仍未成功",
 	Bounced: "已发出，后被退回", QuotaSpent: "服务商账号当日额度已用完，次日再发", QuietHours: "不在可以打扰的时间，到时再发", TooLate: "申报窗口已经关闭", RuleAmended: "规则修订后不再符合条件",
 	CapReached: "近期告知已达上限，等名额或并入汇总消息", InDigest: "并入汇总消息告知", SamePerson: "同一联系人已在另一条消息里一并告知", AlreadyRead: "已读到，不再用后面的渠道",
-	NotSubscribed: "微信订阅次数已用完或已关闭，等本人再次订阅", NotFollowing: "没有关注公众号，或已取消关注", TemplateRefused: "消息模板或填入的内容不合要求", ContentRefused: "内容命中平台敏感词",
 	Claimed: "已经申领", ClaimEnded: "申领已办结或已撤回", NotEligible: "现在不符合条件", OptedOut: "已退订，不再提醒",
-	Rejected: "对方拒收", Interrupted: "发送时中断过，结果不明，以同一邮件编号重发",
+	Rejected: "对方拒收", Interrupted: "发送时中断过，结果曾经不明",
 }
 
 // Reasons are in the order pages list them.
-var Reasons = []Reason{NoAddress, NoConsent, Withdrawn, Refused, Stopped, NoCarrier, Unreachable, Temporary, Exhausted, Rejected, Interrupted, Bounced, QuietHours, TooLate,
-	QuotaSpent, NotSubscribed, NotFollowing, TemplateRefused, ContentRefused, RuleAmended, CapReached, InDigest, SamePerson, AlreadyRead}
+var Reasons = slices.Concat([]Reason{NoAddress, NoConsent, Withdrawn, Refused, Stopped, NoCarrier, Unreachable, Temporary, Exhausted, Rejected, Interrupted, Bounced, QuietHours, TooLate,
+	QuotaSpent, RuleAmended, CapReached, InDigest, SamePerson, AlreadyRead}, wechatReasons, smsReasons)
 
 // Label is the reason in words.
-func (r Reason) Label() string { return reasonLabels[r] }
+func (r Reason) Label() string {
+	return cmp.Or(reasonLabels[r], wechatReasonLabels[r], smsReasonLabels[r])
+}
 
 // Delivery is one message to one contact on one channel.
 type Delivery struct {

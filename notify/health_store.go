@@ -24,7 +24,7 @@ func countMinute(batch *pgx.Batch, accountID int64, list []answer, at time.Time)
 		switch {
 		case x.outcome == "accepted":
 			sent++
-		case !x.failure.BadAddress && !x.failure.Permanent:
+		case !x.failure.BadAddress && !x.failure.Permanent && !x.failure.Reason.ofReader():
 			failed++
 		}
 	}

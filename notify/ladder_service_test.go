@@ -69,7 +69,7 @@ func TestTheNextChannelFollowsWhenNobodyReadTheOneBefore(t *testing.T) {
 	require.Equal(t, []string{phone, "o1"}, out.to())
 
 	calls := func() []notify.PhoneCall {
-		list, n, err := w.CallList(t.Context(), notify.CallFilter{Limit: 10})
+		list, n, err := w.CallList(t.Context(), w.drafter, notify.CallFilter{Limit: 10})
 		require.NoError(t, err)
 		require.Len(t, list, n)
 		return list
@@ -79,6 +79,9 @@ func TestTheNextChannelFollowsWhenNobodyReadTheOneBefore(t *testing.T) {
 	w.sweepAndCarry(t, c.ID)
 	require.Len(t, calls(), 1)
 	call := calls()[0]
+	require.Equal(t, 2, w.count(t, `
+		select count(*) from audit_events where action = 'call.list' and actor_id = $1 and detail->'deliveries' = to_jsonb(array[$2::bigint])
+		  and position($3 in detail::text) = 0`, w.drafter.ID, call.DeliveryID, phone), "whoever sees a number is in the trail, and the number is not")
 	require.Equal(t, "广州甲 陈女士 "+phone, call.Enterprise+" "+call.Name+" "+call.Mobile)
 	require.Equal(t, notify.Running, w.get(t, c.ID).State, "a call is still to be made")
 
@@ -167,7 +170,7 @@ func TestWhatIsSaidOnThePhoneIsHeeded(t *testing.T) {
 	w.wechat(t, declines, "o2")
 	c := w.campaign(t, on(notify.Inbox, notify.Call))
 	require.NoError(t, w.Drain(t.Context(), c.ID))
-	list, _, err := w.CallList(t.Context(), notify.CallFilter{CampaignID: c.ID, Limit: 10})
+	list, _, err := w.CallList(t.Context(), w.drafter, notify.CallFilter{CampaignID: c.ID, Limit: 10})
 	require.NoError(t, err)
 	require.Len(t, list, 2)
 	for _, call := range list {

@@ -66,7 +66,7 @@ func TestTheLedgerIsExportedWithoutFormulas(t *testing.T) {
 	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	require.NoError(t, err)
 	require.Len(t, rows, 3)
-	require.Equal(t, []string{`'=HYPERLINK("http://x","甲")`, "邮件", "不发送", "没有邮箱地址"}, []string{rows[1][1], rows[1][3], rows[1][4], rows[1][5]})
+	require.Equal(t, []string{`'=HYPERLINK("http://x","甲")`, "邮件", "不发送", "没有登记这个渠道的联系方式"}, []string{rows[1][1], rows[1][3], rows[1][4], rows[1][5]})
 	require.Equal(t, []string{"广州乙有限公司", "只记录"}, []string{rows[2][1], rows[2][4]})
 	require.NotContains(t, text, "yi@firm.example", "no address leaves the house")
 }

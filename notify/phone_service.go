@@ -11,27 +11,50 @@ import (
 )
 
 // CallList lists whom staff should call now, what closes first on top, and counts all of them. Nobody is on it who has read the message, or
-// whose campaign is paused or over.
-func (s *Service) CallList(ctx context.Context, f CallFilter) ([]PhoneCall, int, error) {
-	sealed, err := callsDue(ctx, s.DB, f, s.Now())
+// whose campaign is paused or over. Whoever sees names and numbers is in the trail for it.
+func (s *Service) CallList(ctx context.Context, actor audit.Actor, f CallFilter) (list []PhoneCall, total int, err error) {
+	err = pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
+		sealed, err := callsDue(ctx, tx, f, s.Now())
+		if err != nil {
+			return err
+		}
+		if total, err = countCallsDue(ctx, tx, f, s.Now()); err != nil {
+			return err
+		}
+		if list, err = s.openCalls(sealed); err != nil || len(list) == 0 {
+			return err
+		}
+		return s.seen(ctx, tx, actor, f, list)
+	})
 	if err != nil {
 		return nil, 0, fmt.Errorf("list calls: %w", err)
 	}
-	total, err := countCallsDue(ctx, s.DB, f, s.Now())
-	if err != nil {
-		return nil, 0, fmt.Errorf("count calls: %w", err)
-	}
-	list := make([]PhoneCall, len(sealed))
+	return list, total, nil
+}
+
+// openCalls reads who is to be called, and where.
+func (s *Service) openCalls(sealed []sealedCall) (list []PhoneCall, err error) {
+	list = make([]PhoneCall, len(sealed))
 	for i, c := range sealed {
 		if c.PhoneCall.Name, err = s.Key.Open(c.SealedName); err != nil {
-			return nil, 0, fmt.Errorf("call %d: %w", c.DeliveryID, err)
+			return nil, fmt.Errorf("call %d: %w", c.DeliveryID, err)
 		}
 		if c.PhoneCall.Mobile, err = s.Key.Open(c.SealedMobile); err != nil {
-			return nil, 0, fmt.Errorf("call %d: %w", c.DeliveryID, err)
+			return nil, fmt.Errorf("call %d: %w", c.DeliveryID, err)
 		}
 		list[i] = c.PhoneCall
 	}
-	return list, total, nil
+	return list, nil
+}
+
+// seen writes into the trail whose numbers were shown.
+func (s *Service) seen(ctx context.Context, tx pgx.Tx, actor audit.Actor, f CallFilter, list []PhoneCall) error {
+	deliveries := make([]int64, len(list))
+	for i, c := range list {
+		deliveries[i] = c.DeliveryID
+	}
+	return audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: actor, Action: "call.list", Subject: "campaigns", ID: f.CampaignID,
+		Detail: map[string]any{"deliveries": deliveries, "town": f.Town}})
 }
 
 // RecordCall notes how a call ended. Who was told is told; a number that nobody answers is tried again, and in the end the delivery failed; a

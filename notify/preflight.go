@@ -54,11 +54,17 @@ func Waiting(list []Wait) (waiting []Wait) {
 // speller is a carrier that makes its own words of a message.
 type speller interface{ Text(Outgoing) string }
 
-// short is the words of a short message to one enterprise.
-func (s *Service) short(w writer, to recipient) string {
-	out := Outgoing{Text: w.outward(to).Text, Link: w.link, Unsubscribe: s.BaseURL, Params: w.params(to)}
-	if carrier, ok := s.Carriers[SMS].(speller); ok {
-		return carrier.Text(out)
+// short is the words of a short message to one enterprise: those of the account that would carry it first.
+func (s *Service) short(ctx context.Context, w writer, to recipient) (string, error) {
+	out := s.shortMessage(w, to)
+	carriers, err := s.smsCarriers(ctx)
+	if err != nil {
+		return "", err
 	}
-	return strings.TrimSpace(out.Text)
+	for _, c := range carriers {
+		if spelled, ok := c.(speller); ok {
+			return spelled.Text(out), nil
+		}
+	}
+	return strings.TrimSpace(out.Text), nil
 }

@@ -32,7 +32,9 @@ func (s *Service) Preview(ctx context.Context, c Campaign, enterpriseID int64) (
 	}
 	p := Preview{EnterpriseID: d.EnterpriseID, Enterprise: d.Enterprise, Inward: w.inward(d), Outward: w.outward(d)}
 	if c.Uses(SMS) {
-		p.Short = s.short(w, d)
+		if p.Short, err = s.short(ctx, w, d); err != nil {
+			return Preview{}, fmt.Errorf("preview campaign %d: %w", c.ID, err)
+		}
 	}
 	if p.Cards, err = s.cards(ctx, c, w, d); err != nil {
 		return Preview{}, fmt.Errorf("preview campaign %d: %w", c.ID, err)

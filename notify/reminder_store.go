@@ -30,12 +30,13 @@ func lockRemindable(ctx context.Context, tx pgx.Tx, id int64, p Purpose, at time
 	return c, err == nil, err
 }
 
-// insertReminder makes the campaign of a reminder, released by the approval of the one that it follows; false when there is one.
+// insertReminder makes the campaign of a reminder, released by the approval of the one that it follows; false when there is one. It asks for
+// consent to reminders, whatever its parent was about.
 func insertReminder(ctx context.Context, conn db.Conn, parent, run int64, p Purpose, d dueReminder, at time.Time) (id int64, ok bool, err error) {
 	err = conn.QueryRow(ctx, `
 		insert into campaigns (notice_id, run_id, title, subject, body, channels, class, topic, ladder, late, drafted_by, approved_by, approved_at, submitted_at,
 		                       state, purpose, parent_id, stage, created_at, updated_at)
-		select notice_id, $2, title || '·' || $3, reminder_subject, reminder_body, channels, class, topic, ladder, 'send', drafted_by, approved_by, $6, $6,
+		select notice_id, $2, title || '·' || $3, reminder_subject, reminder_body, channels, class, '`+string(ClaimReminder)+`', ladder, 'send', drafted_by, approved_by, $6, $6,
 		       'approved', $4, id, $5, $6, $6
 		from campaigns where id = $1
 		on conflict (parent_id, purpose, stage) where parent_id is not null do nothing
@@ -46,11 +47,12 @@ func insertReminder(ctx context.Context, conn db.Conn, parent, run int64, p Purp
 	return id, err == nil, err
 }
 
-// optedOut is the condition that enterprise E has said no on each of channels C on which it could be reached outside the site.
+// optedOut is the condition that enterprise E has said no, to reminders or to what campaign $1 told it, on each of channels C on which it could
+// be reached outside the site.
 func optedOut(enterprise, channels string) string {
 	return `coalesce((
-		select bool_or(r.refusal in ('withdrawn', 'refused')) and not bool_or(r.refusal is null)
-		from (select ` + refusal("c.id", "ch.channel", topicOf) + ` as refusal
+		select bool_or(r.told in ('withdrawn', 'refused') or r.reminded in ('withdrawn', 'refused')) and not bool_or(r.reminded is null)
+		from (select ` + refusal("c.id", "ch.channel", topicOf) + ` as told, ` + refusal("c.id", "ch.channel", "'"+string(ClaimReminder)+"'") + ` as reminded
 		      from contacts c cross join unnest(` + channels + `) as ch (channel)
 		      left join contact_addresses v on v.contact_id = c.id and v.channel = ch.channel
 		      where c.enterprise_id = ` + enterprise + ` and c.removed_at is null and ch.channel <> 'inbox') r), false)`

@@ -113,6 +113,32 @@ func TestReminders(t *testing.T) {
 	require.Equal(t, "出口信用保险统保告知·截止前14个工作日提醒", children[2].Title)
 }
 
+func TestAReminderAsksForConsentToReminders(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.Tx(t))
+	out := w.sinks(notify.Email)
+	w.reachable(t, "广州甲有限公司", "jia@firm.example")
+	both := w.reachable(t, "广州乙有限公司", "yi@firm.example")
+	w.reachable(t, "广州丙有限公司", "bing@firm.example")
+	off := w.reachable(t, "广州丁有限公司", "ding@firm.example")
+	onBoth := []notify.Choice{{Topic: notify.PolicyPush, Channel: notify.Email}, {Topic: notify.ClaimReminder, Channel: notify.Email}}
+	for _, firm := range []int64{both, off} {
+		require.NoError(t, w.SavePreferences(t.Context(), w.drafter, notify.PreferencesInput{EnterpriseID: firm, On: onBoth}))
+	}
+	require.NoError(t, w.SavePreferences(t.Context(), w.drafter, notify.PreferencesInput{EnterpriseID: off, On: onBoth[:1]}))
+	w.pushed(t, reminded)
+	require.Len(t, out.sent, 4)
+
+	w.now = stage(t, 3)
+	require.ElementsMatch(t, []string{"广州甲有限公司", "广州乙有限公司", "广州丙有限公司"}, w.remind(t, notify.Closing), "on the site; who turned reminders off gets none")
+	require.Len(t, out.sent, 5)
+	require.Equal(t, "yi@firm.example", out.sent[4].To)
+	require.Equal(t, notify.ClaimReminder, out.sent[4].Topic)
+	require.Equal(t, 2, w.count(t, `
+		select count(*) from deliveries d join campaigns k on k.id = d.campaign_id
+		where k.purpose = 'closing' and k.topic = '申报提醒' and d.state = 'suppressed' and d.reason = 'no_consent'`))
+}
+
 // stage is the morning on which so many working days are left until the 30th of September 2022.
 func stage(t *testing.T, left int) time.Time {
 	t.Helper()

@@ -49,7 +49,7 @@ func TestACampaignIsDraftedReturnedMendedApprovedAndRead(t *testing.T) {
 	require.Equal(t, 303, status)
 
 	_, body = editor.get(path)
-	for _, want := range []string{"拟告知2家：告知", "按现在的判定预计", "还剩14个工作日", "镇街为大石街道", "没有邮箱地址 2", "退订"} {
+	for _, want := range []string{"拟告知2家：告知", "按现在的判定预计", "还剩14个工作日", "镇街为大石街道", "没有登记这个渠道的联系方式 2", "退订"} {
 		require.Contains(t, body, want)
 	}
 	status, _, _ = editor.send(path, path+"/submit", url.Values{})

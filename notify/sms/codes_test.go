@@ -22,7 +22,7 @@ var said = []struct {
 }{
 	{`isv.MOBILE_NUMBER_ILLEGAL InvalidParameterValue.IncorrectPhoneNumber FailedOperation.PhoneNumberParseFail bad_number
 	  UnsupportedOperation.ChineseMainlandTemplateToGlobalPhone`, notify.Failure{Permanent: true, BadAddress: true, Reason: BadNumber}},
-	{`isv.CUSTOMER_REFUSED FailedOperation.PhoneNumberInBlacklist blacklisted`, notify.Failure{Permanent: true, Reason: Blacklisted}},
+	{`isv.CUSTOMER_REFUSED FailedOperation.PhoneNumberInBlacklist blacklisted`, notify.Failure{Permanent: true, BadAddress: true, Reason: Blacklisted}},
 	{`isv.BLACK_KEY_CONTROL_LIMIT isv.SMS_CONTENT_ILLEGAL FailedOperation.ContainSensitiveWord sensitive`, notify.Failure{Permanent: true, Reason: Sensitive}},
 	{`isv.UNSUPPORTED_CONTENT isv.SMS_CONTENT_MISMATCH_TEMPLATE_TYPE isv.TEMPLATE_MISSING_PARAMETERS isv.TEMPLATE_PARAMS_ILLEGAL isv.INVALID_JSON_PARAM
 	  isv.PARAM_LENGTH_LIMIT isv.PARAM_NOT_SUPPORT_URL FailedOperation.TemplateParamSetNotMatchApprovedTemplate
@@ -151,7 +151,7 @@ func TestEveryReasonHasALabel(t *testing.T) {
 	t.Parallel()
 	for k := badNumber; k <= refused; k++ {
 		if reason := k.reason(); reason != "" && reason != notify.Rejected {
-			require.NotEmpty(t, Labels[reason], reason)
+			require.NotEmpty(t, reason.Label(), reason)
 		}
 	}
 }

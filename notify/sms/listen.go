@@ -1,7 +1,6 @@
 package sms
 
 import (
-	"cmp"
 	"context"
 
 	"huizhida/fault"
@@ -52,7 +51,7 @@ func (r Receipt) heard() (notify.HeardReceipt, bool) {
 	case Delivered:
 		said.Event = notify.EventDelivered
 	case Failed:
-		said.Event, said.Detail = notify.EventBounced, cmp.Or(Labels[r.Reason], r.Reason.Label())
+		said.Event, said.Detail = notify.EventBounced, r.Reason.Label()
 		said.Dead = r.BadAddress || r.Reason == Blacklisted
 	default:
 		return said, false

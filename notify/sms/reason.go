@@ -7,28 +7,21 @@ import (
 	"huizhida/notify"
 )
 
-// Why an SMS was not taken, or did not arrive, beyond what notify knows.
+// Why an SMS was not taken, or did not arrive, as notify has it.
 const (
-	BadNumber       notify.Reason = "bad_number"
-	OutOfService    notify.Reason = "out_of_service"
-	Blacklisted     notify.Reason = "blacklisted"
-	Sensitive       notify.Reason = "sensitive_words"
-	TemplateRefused notify.Reason = "template_refused"
-	SignRefused     notify.Reason = "sign_refused"
-	ParamsRefused   notify.Reason = "params_refused"
-	NumberCapped    notify.Reason = "number_capped"
-	Throttled       notify.Reason = "throttled"
-	Curfew          notify.Reason = "provider_curfew"
-	AccountSpent    notify.Reason = "account_spent"
-	AccountDenied   notify.Reason = "account_denied"
+	BadNumber       = notify.BadNumber
+	OutOfService    = notify.OutOfService
+	Blacklisted     = notify.Blacklisted
+	Sensitive       = notify.Sensitive
+	TemplateRefused = notify.TemplateRefused
+	SignRefused     = notify.SignRefused
+	ParamsRefused   = notify.ParamsRefused
+	NumberCapped    = notify.NumberCapped
+	Throttled       = notify.Throttled
+	Curfew          = notify.Curfew
+	AccountSpent    = notify.AccountSpent
+	AccountDenied   = notify.AccountDenied
 )
-
-// Labels are the reasons in words.
-var Labels = map[notify.Reason]string{
-	BadNumber: "手机号码无效或为空号", OutOfService: "手机停机、关机或不在服务区", Blacklisted: "号码在短信服务商的免打扰名单中", Sensitive: "短信内容含敏感词",
-	TemplateRefused: "短信模板未通过审核或不可用", SignRefused: "短信签名未通过审核或不可用", ParamsRefused: "模板变量不符合要求", NumberCapped: "该号码收到的短信已达服务商上限",
-	Throttled: "服务商限制发送速度", Curfew: "服务商只在 8 时至 22 时发送此类短信", AccountSpent: "短信账户余额不足或达到限额", AccountDenied: "短信账户无权发送，请核对密钥与权限",
-}
 
 type kind int
 
@@ -67,9 +60,9 @@ type meaning struct {
 func (m meaning) failure(now time.Time, code, detail string) *notify.Failure {
 	f := &notify.Failure{Code: code, Detail: detail, Reason: m.kind.reason(), Wait: m.until(now)}
 	switch m.kind {
-	case badNumber:
+	case badNumber, blacklisted: // neither is tried again until its owner says so
 		f.Permanent, f.BadAddress = true, true
-	case blacklisted, sensitive, badParams, refused:
+	case sensitive, badParams, refused:
 		f.Permanent = true
 	case badTemplate, badSign, spent, denied:
 		f.Account = true

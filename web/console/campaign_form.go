@@ -42,7 +42,11 @@ func campaignInput(ctx *fiber.Ctx) (in notify.CampaignInput, refusal error) {
 func (c *Console) showCampaignForm(ctx *fiber.Ctx, campaign notify.Campaign, typed *notify.CampaignInput, refusal error) error {
 	form := views.CampaignForm{Campaign: campaign, Title: campaign.Title, Subject: campaign.Subject, Body: campaign.Body,
 		Channels: campaign.Channels, Class: cmp.Or(campaign.Class, notify.Informative), Late: cmp.Or(campaign.Late, notify.AskLate),
-		Version: campaign.Version, Silent: c.silent(notify.Channels)}
+		Version: campaign.Version}
+	var err error
+	if form.Silent, err = c.silent(ctx, notify.Channels); err != nil {
+		return err
+	}
 	if campaign.StartsAt != nil {
 		form.StartsAt = campaign.StartsAt.In(calendar.Shanghai).Format(localMoment)
 	}
@@ -65,13 +69,17 @@ func (c *Console) showCampaignForm(ctx *fiber.Ctx, campaign notify.Campaign, typ
 }
 
 // silent are the channels that would be recorded and not sent, of those a campaign has or may have.
-func (c *Console) silent(channels []notify.Channel) (list []notify.Channel) {
+func (c *Console) silent(ctx *fiber.Ctx, channels []notify.Channel) (list []notify.Channel, err error) {
 	for _, channel := range channels {
-		if !c.Notify.Sends(channel) {
+		reaches, err := c.Notify.Reaches(ctx.UserContext(), channel)
+		if err != nil {
+			return nil, err
+		}
+		if !reaches {
 			list = append(list, channel)
 		}
 	}
-	return list
+	return list, nil
 }
 
 func campaignPath(id int64) string { return "/console/campaigns/" + strconv.FormatInt(id, 10) }

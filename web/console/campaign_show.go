@@ -55,7 +55,12 @@ func (c *Console) campaignPage(ctx *fiber.Ctx, id int64) (p views.CampaignPage, 
 	if p.Before, err = c.Notify.Before(uctx, p.Campaign); err != nil {
 		return p, err
 	}
-	p.Silent = c.silent(p.Campaign.Channels)
+	if p.Silent, err = c.silent(ctx, p.Campaign.Channels); err != nil {
+		return p, err
+	}
+	if p.Estimate, err = c.Notify.Estimate(uctx, p.Campaign); err != nil {
+		return p, err
+	}
 	if !p.Campaign.Over() {
 		if p.Waits, err = c.Notify.Waits(uctx, p.Campaign); err != nil {
 			return p, err

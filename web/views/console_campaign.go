@@ -38,7 +38,8 @@ type CampaignPage struct {
 	Campaign notify.Campaign
 	Audience notify.Audience
 	Progress CampaignProgress
-	Preview  *notify.Preview // nil without an audience
+	Preview  *notify.Preview  // nil without an audience
+	Estimate *notify.Estimate // of its short messages; nil when it sends none
 	Untold   []notify.Delivery
 	Silent   []notify.Channel   // what is sent on them is recorded and does not leave
 	Before   *notify.Submission // what it said when it was last put forward; nil when it never was

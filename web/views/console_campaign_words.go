@@ -76,7 +76,7 @@ func reach(a notify.Audience) string {
 	return strings.Join(parts, " · ") + "；共" + Num(total) + "条"
 }
 
-// reasonsLine says why messages are not sent: 没有邮箱地址 83 · 已退订 31.
+// reasonsLine says why messages are not sent: 没有登记这个渠道的联系方式 83 · 已退订 31.
 func reasonsLine(reasons map[notify.Reason]int) string {
 	var parts []string
 	for _, r := range byCount(reasons) {
@@ -227,10 +227,37 @@ func (p CampaignPage) heldMessages() int {
 	return n
 }
 
-// smsNote says what the short messages come to.
+// smsNote says how long a short message is.
 func (p CampaignPage) smsNote() string {
 	if p.Preview == nil || p.Preview.Short == "" {
 		return ""
 	}
 	return "；短信" + shortLength(p.Preview.Short)
+}
+
+// segments is how many segments the short messages are billed as: 约 3,144 条.
+func segments(e notify.Estimate) string { return "约" + span(e.Segments, Num) + "条" }
+
+// cost is what they come to: 约 157.20 元；按每条短信的长度和账号单价估算.
+func cost(e notify.Estimate) string {
+	switch {
+	case e.Segments.High == 0:
+		return "没有可以发短信的联系人，或没有短信账号"
+	case !e.Priced:
+		return Num(e.Messages) + "人；短信账号没有填每条单价，不能估算费用"
+	}
+	return "约" + span(e.Price, yuan) + "元；" + Num(e.Messages) + "人，按短信长度和账号单价估算"
+}
+
+func span(s notify.Span, text func(int) string) string {
+	if s.Low == s.High {
+		return text(s.Low)
+	}
+	return text(s.Low) + "至" + text(s.High)
+}
+
+// yuan writes ten-thousandths of a yuan, to the fen.
+func yuan(n int) string {
+	fen := (n + 50) / 100
+	return Num(fen/100) + "." + strconv.Itoa(fen/10%10) + strconv.Itoa(fen%10)
 }
