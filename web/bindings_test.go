@@ -269,7 +269,7 @@ func TestWeChatIsBoundInTheSessionThatSetOutAndItsEventsAreHeard(t *testing.T) {
 
 func TestTheGridKeepsWhatWasTypedAndAgreesAndWithdrawsByItsBoxes(t *testing.T) {
 	t.Parallel()
-	o, push := withPush(t)
+	o, _ := withPush(t)
 	firm := o.firm("广州市粤宏五金制品有限公司")
 	_, body := firm.get("/me/preferences")
 	require.Contains(t, body, "还没有开通")
@@ -297,5 +297,32 @@ func TestTheGridKeepsWhatWasTypedAndAgreesAndWithdrawsByItsBoxes(t *testing.T) {
 	status, _, body = firm.send("/me/preferences", "/me/preferences", form)
 	require.Equal(t, 422, status)
 	require.Contains(t, body, "要用浏览器推送接收，请先填写或绑定")
-	require.NotNil(t, push)
+}
+
+func TestARefusedAddressIsConfirmedByItsOwnerAndStaffSeeItMasked(t *testing.T) {
+	t.Parallel()
+	o, push := withPush(t)
+	o.addRegister()
+	firm := o.firm("广州市粤宏五金制品有限公司")
+	form := url.Values{"name": {"陈女士"}, "email": {"chenlin@firm.example"}, "mobile": {"13800138001"}, "on": {"政策推送/email"}}
+	status, _, _ := firm.send("/me/preferences", "/me/preferences", form)
+	require.Equal(t, 303, status)
+	require.NoError(t, push.Suppress(t.Context(), audit.System("test"), notify.Email, "chenlin@firm.example", "bounced"))
+	_, body := firm.get("/me/preferences")
+	require.Contains(t, body, "这个邮箱退过信")
+	require.Contains(t, body, `name="confirm" value="email"`)
+
+	head := o.browser(accounts.New{Name: "陈晓琳", Role: accounts.SectionHead})
+	_, body = head.get(fmt.Sprintf("/console/enterprises/%d", o.id(`select id from enterprises where name = '广州市粤宏五金制品有限公司'`)))
+	for _, want := range []string{"陈**", "ch***@firm.example", "138****8001", "政策推送", "退过信"} {
+		require.Contains(t, body, want)
+	}
+	for _, not := range []string{"陈女士", "chenlin@", "13800138001"} {
+		require.NotContains(t, body, not)
+	}
+
+	form.Set("confirm", "email")
+	status, _, _ = firm.send("/me/preferences", "/me/preferences", form)
+	require.Equal(t, 303, status)
+	require.EqualValues(t, 0, o.id(`select count(*) from suppressions`))
 }

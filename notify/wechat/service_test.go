@@ -50,6 +50,7 @@ func TestEachAgreementIsWorthOneMessageAndTheLedgerSaysWhenNoneIsLeft(t *testing
 	w := newWorldOf(t, wechat.Subscribe)
 	w.bound(openID)
 	require.Equal(t, "failed not_subscribed no_grant", w.push(), "bound, and agreed to no message")
+	require.Equal(t, 1, w.reach().Spent, "which the preflight says")
 	require.Zero(t, w.peer.Calls(wechattest.Subscribe), "WeChat was not asked in vain")
 
 	popup := fmt.Sprintf("<SubscribeMsgPopupEvent><List><TemplateId><![CDATA[%s]]></TemplateId><SubscribeStatusString><![CDATA[accept]]></SubscribeStatusString>"+
@@ -58,6 +59,7 @@ func TestEachAgreementIsWorthOneMessageAndTheLedgerSaysWhenNoneIsLeft(t *testing
 		w.tell(w.event("subscribe_msg_popup_event", popup))
 		require.Equal(t, 1, w.granted(), "the same act told twice")
 	}
+	require.Zero(t, w.reach().Spent)
 	w.peer.Agree(openID, templateID)
 	require.Equal(t, "accepted  ", w.push())
 	require.Zero(t, w.granted())

@@ -173,3 +173,13 @@ func (w *world) agrees() bool {
 	}
 	return false
 }
+
+// reach is what the preflight of a new campaign says of the channel.
+func (w *world) reach() notify.Reach {
+	w.t.Helper()
+	a, err := w.Notify.Audience(w.t.Context(), notify.Campaign{NoticeID: w.notice, State: notify.Draft, Topic: notify.PolicyPush, Purpose: notify.Announce,
+		Channels: []notify.Channel{w.channel}, ID: w.id(`select max(id) from campaigns`)})
+	require.NoError(w.t, err)
+	require.Len(w.t, a.Reach, 1)
+	return a.Reach[0]
+}

@@ -40,6 +40,14 @@ func maskEmail(address string) string {
 	return string(runes[:min(2, len(runes)/2)]) + "***@" + domain
 }
 
+// role is what the contact is in the enterprise, and whether it is named first.
+func (c EnterpriseContact) role() string {
+	if c.Contact.Primary {
+		return string(c.Contact.Role) + "，主要"
+	}
+	return string(c.Contact.Role)
+}
+
 // found lists where a contact is found, masked.
 func (c EnterpriseContact) found() []string {
 	var list []string
