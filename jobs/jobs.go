@@ -48,6 +48,7 @@ func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[
 	river.AddWorker(workers, &Remind{Notify: s.Notify})
 	river.AddWorker(workers, &FollowUp{Notify: s.Notify})
 	river.AddWorker(workers, &TakeReceipt{Notify: s.Notify})
+	river.AddWorker(workers, &Inquire{Notify: s.Notify})
 	river.AddWorker(workers, &DeliverWebhook{Webhooks: s.Webhooks})
 	river.AddWorker(workers, &SweepWebhooks{Webhooks: s.Webhooks})
 	river.AddWorker(workers, &CheckImport{Enterprises: s.Enterprises})

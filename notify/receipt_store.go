@@ -44,10 +44,18 @@ func lockReceived(ctx context.Context, tx pgx.Tx, r Receipt) (received, error) {
 
 // sharedRef is how the reference of a call for several messages is kept with each of them: with a mark of the address, whose hash that is.
 func sharedRef(ref string, addressHash []byte) string {
-	if ref == "" || len(addressHash) < 8 {
-		return ref
+	if ref == "" {
+		return ""
 	}
-	return ref + "/" + hex.EncodeToString(addressHash[:8])
+	return ref + sharedMark(addressHash)
+}
+
+// sharedMark is the part of a shared reference that tells its messages apart.
+func sharedMark(addressHash []byte) string {
+	if len(addressHash) < 8 {
+		return ""
+	}
+	return "/" + hex.EncodeToString(addressHash[:8])
 }
 
 // insertReceipt keeps a receipt of each kind, with the earliest time that it was given.

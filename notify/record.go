@@ -23,6 +23,7 @@ type Record struct {
 	Tries       []Attempt
 	Receipts    []Said
 	Decisions   []Decision
+	Inquiry     *Inquiry // of the last attempt; nil when its provider was not asked
 }
 
 // Said is a receipt that came.
@@ -72,6 +73,9 @@ func (s *Service) record(ctx context.Context, id int64) (r Record, err error) {
 	}
 	rows, _ := s.DB.Query(ctx, `select kind, at, code, detail from receipts where delivery_id = $1 order by at, id`, id) // the error resurfaces in Collect
 	if r.Receipts, err = pgx.CollectRows(rows, pgx.RowToStructByName[Said]); err != nil {
+		return r, err
+	}
+	if r.Inquiry, err = inquiryOf(ctx, s.DB, id); err != nil {
 		return r, err
 	}
 	r.Decisions, err = s.decisions(ctx, id)

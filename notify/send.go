@@ -143,6 +143,8 @@ func (s *Service) judge(channel Channel, d claimed, r Result) answer {
 		x.outcome, x.state, x.reason = "unsure", Unknown, Interrupted
 	case x.failure.Permanent:
 		x.outcome, x.state, x.reason = "permanent", Failed, cmp.Or(x.failure.Reason, Rejected)
+	case x.failure.Account && !x.failure.Unsure: // the account rests, and not the message: another account may carry it at once
+		x.outcome, x.state, x.reason, x.next = "temporary", Deferred, cmp.Or(x.failure.Reason, Temporary), &now
 	case !again:
 		x.outcome, x.state, x.reason = "temporary", Failed, Exhausted
 	case x.failure.Unsure:

@@ -17,7 +17,7 @@ func (SweepArgs) Kind() string { return "sweep_deliveries" }
 
 // Sweep looks for campaigns and deliveries that have been silent for longer than patience. What was on the wire by e-mail is sent again under
 // the same Message-ID, because a copy that mail programs recognise is better than a letter that never came; on any other channel the outcome
-// stays unknown until a person decides. What merely lost its job gets a new one. Running it at any time is harmless.
+// stays unknown until the provider, which is asked where it can be, or a person says what it was. What merely lost its job gets a new one. Running it at any time is harmless.
 func (s *Service) Sweep(ctx context.Context) error {
 	before := s.Now().Add(-patience)
 	if err := giveUp(ctx, s.DB, before, s.Now()); err != nil {
@@ -25,6 +25,9 @@ func (s *Service) Sweep(ctx context.Context) error {
 	}
 	if err := s.sweepWaiting(ctx); err != nil {
 		return err
+	}
+	if err := s.callInquiries(ctx); err != nil {
+		return fmt.Errorf("sweep messages of unknown fate: %w", err)
 	}
 	lanes, err := idle(ctx, s.DB, before, s.Now(), s.today())
 	if err != nil {

@@ -88,6 +88,9 @@ func (p DeliveryPage) moments() []Moment {
 		}
 		list = append(list, timed{d.At, Moment{Title: title, Note: calendar.Clock(d.At) + " " + d.Actor}})
 	}
+	if i := r.Inquiry; i != nil {
+		list = append(list, timed{i.AskedAt, inquiryMoment(*i)})
+	}
 	slices.SortStableFunc(list, func(a, b timed) int { return a.at.Compare(b.at) })
 	moments := make([]Moment, 0, len(list)+1)
 	for _, t := range list {
@@ -126,7 +129,7 @@ func attemptMoment(a notify.Attempt, channel notify.Channel) Moment {
 	return withWords(m, a.Code, a.Detail)
 }
 
-var receiptLabels = map[notify.Event]string{notify.EventDelivered: "回执：已送达", notify.EventRead: "已读", notify.EventBounced: "回执：被退回",
+var receiptLabels = map[notify.Event]string{notify.EventAccepted: "查询：服务商已受理", notify.EventDelivered: "回执：已送达", notify.EventRead: "已读", notify.EventBounced: "回执：被退回",
 	notify.EventComplained: "回执：收件人投诉为垃圾信息"}
 
 func receiptMoment(s notify.Said) Moment {
@@ -135,6 +138,14 @@ func receiptMoment(s notify.Said) Moment {
 		m.Kind = MomentBad
 	}
 	return withWords(m, s.Code, s.Detail)
+}
+
+func inquiryMoment(i notify.Inquiry) Moment {
+	m := Moment{Title: "向服务商查询：" + cmp.Or(i.Label(), "正在查询"), Note: calendar.Clock(i.AskedAt) + "，第" + strconv.Itoa(i.Asked) + "次"}
+	if i.NextAt != nil {
+		m.Note += "；" + calendar.Clock(*i.NextAt) + "再查"
+	}
+	return withWords(m, i.Code, "")
 }
 
 // withWords adds what the other side said.

@@ -140,7 +140,7 @@ func (a aliyun) serve(action string, r *http.Request, body []byte) (any, *refusa
 
 // send takes all of a call's messages, or none.
 func (a aliyun) send(query url.Values, phones, signs, params []string) (any, *refusal) {
-	if query.Get("TemplateCode") != Template {
+	if !a.p.approved(query.Get("TemplateCode")) {
 		return nil, &refusal{200, "isv.SMS_TEMPLATE_ILLEGAL", "该账号下找不到对应模板"}
 	}
 	if len(query.Get("OutId")) > 255 {
@@ -156,7 +156,7 @@ func (a aliyun) send(query url.Values, phones, signs, params []string) (any, *re
 		if params[i] != "" && json.Unmarshal([]byte(params[i]), &named) != nil {
 			return nil, &refusal{200, "isv.INVALID_JSON_PARAM", "JSON参数不合法"}
 		}
-		m := Message{ID: query.Get("OutId"), To: phone, Ref: ref, At: time.Now()}
+		m := Message{ID: query.Get("OutId"), Template: query.Get("TemplateCode"), To: phone, Ref: ref, At: time.Now()}
 		for name, value := range named {
 			m.Params = append(m.Params, name+"="+value)
 		}

@@ -57,7 +57,7 @@ func (g gateway) serve(action string, _ *http.Request, body []byte) (any, *refus
 		}
 		list := []any{}
 		for _, one := range said.Messages {
-			m := Message{ID: one.ID, To: one.To, Text: one.Text, Ref: g.p.ref()}
+			m := Message{ID: one.ID, Template: said.Template, To: one.To, Text: one.Text, Ref: g.p.ref()}
 			for name, value := range one.Params {
 				m.Params = append(m.Params, name+"="+value)
 			}

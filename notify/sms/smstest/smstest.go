@@ -12,6 +12,7 @@ import (
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -28,13 +29,14 @@ const (
 
 // Message is one that a peer took, or was asked to take.
 type Message struct {
-	ID     string   // what it carried for its sender: OutId, SessionContext, id
-	To     string   // as it was written
-	Text   string   // only the gateway is told it
-	Params []string // "name=value", or the value alone where they go by place
-	Ref    string
-	Code   string // empty: taken
-	At     time.Time
+	ID       string // what it carried for its sender: OutId, SessionContext, id
+	Template string
+	To       string   // as it was written
+	Text     string   // only the gateway is told it
+	Params   []string // "name=value", or the value alone where they go by place
+	Ref      string
+	Code     string // empty: taken
+	At       time.Time
 }
 
 // Peer is a provider on loopback.
@@ -47,6 +49,7 @@ type Peer struct {
 	After  func(w http.ResponseWriter, r *http.Request) bool // true: it answered itself, after the peer took the messages
 	Report func(Message) (state, code string, at time.Time)  // what became of a message that was taken; nil: nothing was heard
 	Marks  bool                                              // Tencent: hand the session context back
+	Also   []string                                          // templates that are approved beside Template
 
 	mu      sync.Mutex
 	taken   []Message
@@ -135,6 +138,11 @@ func (p *Peer) take(m Message) Message {
 		p.taken = append(p.taken, m)
 	}
 	return m
+}
+
+// approved tells whether a template may be used.
+func (p *Peer) approved(template string) bool {
+	return template == Template || slices.Contains(p.Also, template)
 }
 
 // ref is a new name for a message or a call.

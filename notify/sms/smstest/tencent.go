@@ -84,7 +84,7 @@ func (t tencent) send(body []byte) (any, *refusal) {
 		return nil, &refusal{200, "LimitExceeded.PhoneNumberCountLimit", "200"}
 	case said.SmsSdkAppID != AppID:
 		return nil, &refusal{200, "InvalidParameterValue.SdkAppIdNotExist", "app"}
-	case said.TemplateID != Template:
+	case !t.p.approved(said.TemplateID):
 		return nil, &refusal{200, "FailedOperation.TemplateIncorrectOrUnapproved", "template"}
 	case said.SignName != SignName:
 		return nil, &refusal{200, "FailedOperation.SignatureIncorrectOrUnapproved", "sign"}
@@ -93,7 +93,7 @@ func (t tencent) send(body []byte) (any, *refusal) {
 	}
 	list := []any{}
 	for _, phone := range said.PhoneNumberSet {
-		m := Message{ID: said.SessionContext, To: phone, Params: said.TemplateParamSet, Ref: t.p.ref()}
+		m := Message{ID: said.SessionContext, Template: said.TemplateID, To: phone, Params: said.TemplateParamSet, Ref: t.p.ref()}
 		words := "send success"
 		if t.p.Answer != nil {
 			m.Code, words = t.p.Answer(m)
