@@ -39,4 +39,11 @@ func (w *world) withoutScript(t *testing.T) {
 	p.fill("undertaking", "1")
 	p.press("提交申领")
 	p.sees("申领已提交")
+	p.visit("/me/preferences")
+	p.fill("email", mailbox)
+	p.fill("on", "申报提醒/email")
+	p.press("保存")
+	p.sees("已保存")
+	p.press("停止邮件")
+	p.sees("已停止用邮件告知")
 }

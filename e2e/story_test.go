@@ -85,10 +85,10 @@ func consent(p *person) {
 	p.visit("/me/preferences")
 	p.fill("name", "李晓敏")
 	p.fill("email", mailbox)
-	p.fill("consent", "1")
+	p.fill("on", "政策推送/email")
 	p.press("保存")
 	p.visit("/me/preferences")
-	require.True(p.t, ask[bool](p, `document.querySelector('[name=consent]').checked`))
+	require.True(p.t, ask[bool](p, `document.querySelector('[value="政策推送/email"]').checked`))
 }
 
 // writeDocument writes a document and hands it in.

@@ -19,6 +19,7 @@ type picked struct {
 	ID      int64
 	Limited bool
 	carrier Carrier
+	scope   scope
 }
 
 // candidate is an account of a channel, as it stands for one campaign.
@@ -124,7 +125,7 @@ func (s *Service) pick(ctx context.Context, channel Channel, campaignID int64, l
 		f := Failure{Account: true, Code: "config", Detail: "配置不能用：" + err.Error(), Wait: 10 * time.Minute}
 		return nil, false, false, providerFailed(ctx, s.DB, c.ID, f, s.Now())
 	}
-	return &picked{ID: c.ID, Limited: c.Limited, carrier: carrier}, c.Failing, false, nil
+	return &picked{ID: c.ID, Limited: c.Limited, carrier: carrier, scope: s.scopeOf(ctx, channel, carrier, list)}, c.Failing, false, nil
 }
 
 // carriers are what was made of accounts' configurations: they keep connections and tokens from one turn to the next.

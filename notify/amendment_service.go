@@ -115,7 +115,7 @@ func (s *Service) takeBack(ctx context.Context, tx pgx.Tx, actor audit.Actor, no
 func (s *Service) propose(ctx context.Context, actor audit.Actor, in Amending, a policies.Amendment, p Purpose, words Words) (*int64, error) {
 	channels := in.Channels
 	if len(channels) == 0 {
-		channels = Channels
+		channels = usualChannels
 	}
 	input := CampaignInput{NoticeID: in.NoticeID, Title: words.Title, Subject: words.Subject, Body: words.Body, Channels: channels, FollowUp: p == Gained}
 	id, err := s.Draft(ctx, actor, input)

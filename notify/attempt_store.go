@@ -18,6 +18,7 @@ type answer struct {
 	next    *time.Time
 	failure Failure // zero when accepted
 	ref     string
+	gone    [][]byte // hashes of addresses where nobody is
 }
 
 // settle writes what became of attempts, all of them in one statement. The sweep may have given one up meanwhile: an answer is better than
@@ -32,6 +33,7 @@ func settle(ctx context.Context, conn db.Conn, channel Channel, accountID int64,
 		ids[i], attempts[i], started[i], next[i] = x.ID, int32(*x.Attempts), x.StartedAt, x.next
 		outcomes[i], states[i], reasons[i], refs[i] = x.outcome, string(x.state), string(x.reason), x.ref
 		codes[i], details[i] = x.failure.Code, x.failure.Detail
+		dead = append(dead, x.gone...)
 		if x.failure.BadAddress {
 			dead = append(dead, x.AddressHash)
 		}
@@ -56,7 +58,9 @@ func settle(ctx context.Context, conn db.Conn, channel Channel, accountID int64,
 		where d.id = a.id and d.attempts = a.n
 		  and (d.state = 'sending' or a.state = 'accepted' and `+weightSQL+` < 3)`,
 		ids, attempts, started, outcomes, states, reasons, codes, details, refs, next, at, accountID)
-	if len(dead) > 0 {
+	if len(dead) > 0 && channel.bound() {
+		batch.Queue(buryAddresses, channel, dead, at)
+	} else if len(dead) > 0 {
 		batch.Queue(`
 			insert into suppressions (channel, address_hash, reason, created_at)
 			select distinct $1, hash, 'bounced', $3::timestamptz from unnest($2::bytea[]) as dead (hash)

@@ -14,6 +14,7 @@ type Reach struct {
 	Channel    Channel
 	Messages   int            // to be sent, or recorded where nothing sends
 	Suppressed map[Reason]int // not to be sent, by reason
+	Spent      int            // of Messages, those whose readers have agreed to no more: they would fail, unless they agree again before
 }
 
 // Total is every row the channel will have.

@@ -22,6 +22,9 @@ func (s *Service) Audience(ctx context.Context, c Campaign) (Audience, error) {
 				return a, fmt.Errorf("audience of campaign %d: %w", c.ID, err)
 			}
 		}
+		if reach.Spent, err = s.spent(ctx, c, channel); err != nil {
+			return a, fmt.Errorf("audience of campaign %d: %w", c.ID, err)
+		}
 		a.Reach = append(a.Reach, reach)
 	}
 	others, err := campaigns(ctx, s.DB, CampaignFilter{NoticeID: c.NoticeID, Limit: 20})

@@ -36,7 +36,7 @@ var UsualReminder = Words{
 
 // Blank is an unsaved campaign on a notice, with words to begin from. A notice that is not open cannot be pushed.
 func (s *Service) Blank(ctx context.Context, noticeID int64) (Campaign, error) {
-	c := Campaign{NoticeID: noticeID, State: Draft, Subject: blankSubject, Body: blankBody, Channels: []Channel{Inbox, Email}, FollowUp: true}
+	c := Campaign{NoticeID: noticeID, State: Draft, Subject: blankSubject, Body: blankBody, Channels: usualChannels, FollowUp: true}
 	err := s.DB.QueryRow(ctx, `
 		select title, closes_at from notices where id = $1 and state = 'published' and closes_at > $2`,
 		noticeID, s.Now()).Scan(&c.NoticeTitle, &c.ClosesAt)

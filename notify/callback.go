@@ -77,6 +77,9 @@ func (s *Service) CallbackToken(accountID int64) string {
 // callbacks are the addresses that an account's provider has to be told, none for one that does not call back.
 func (s *Service) callbacks(a Account) []CallbackAddress {
 	var list []CallbackAddress
+	if a.Channel == WeChat || a.Channel == MiniProgram { // which sign what they push
+		return append(list, CallbackAddress{"消息推送服务器地址（URL）", strings.TrimSuffix(s.BaseURL, "/") + "/callbacks/wechat/" + strconv.FormatInt(a.ID, 10)})
+	}
 	for _, t := range callbackTopics[a.Channel] {
 		list = append(list, CallbackAddress{t.label, strings.TrimSuffix(s.BaseURL, "/") + "/callbacks/" + string(a.Channel) + "/" + strconv.FormatInt(a.ID, 10) +
 			"/" + s.CallbackToken(a.ID) + "/" + t.topic})

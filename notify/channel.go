@@ -23,7 +23,10 @@ const (
 var AllChannels = []Channel{Inbox, Email, WeChat, MiniProgram, SMS, WebPush, Webhook, Call}
 
 // Channels are those a campaign may use, in the order pages show them.
-var Channels = []Channel{Inbox, Email, SMS}
+var Channels = []Channel{Inbox, Email, SMS, WeChat, MiniProgram, WebPush}
+
+// usualChannels are those that a campaign begins with.
+var usualChannels = []Channel{Inbox, Email}
 
 // Label is the channel's Chinese name.
 func (c Channel) Label() string {
@@ -72,7 +75,7 @@ type Session interface {
 // Outgoing is one message for one address.
 type Outgoing struct {
 	ID          string            // the same on every attempt: the Message-ID without brackets, the topic, the webhook-id
-	To          string            // as the channel has it: a mailbox, a mobile number, an openid, a subscription or endpoint as JSON
+	To          string            // as the channel has it: a mailbox, a mobile number, an openid, a subscription (or several, in an array) as JSON
 	Topic       Topic             // what it is about, for providers with a template for each
 	Subject     string            // one line
 	Text        string            // plain text
@@ -87,6 +90,7 @@ type Result struct {
 	Ref     string   // the provider's own name for it, by which receipts speak of it
 	Shared  bool     // the Ref is of the whole call: only together with the address it names the message
 	Failure *Failure // nil when it was accepted
+	Gone    []string // of several addresses that To named, those where nobody is: their endpoints
 }
 
 // Failure is why a provider did not take a message.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -26,6 +27,7 @@ type claimed struct {
 	ContactID   *int64
 	Address     []byte // sealed
 	AddressHash []byte
+	Others      [][]byte  // sealed: the reader's other browsers
 	Shared      bool      // somebody else is found at the address too
 	Also        []news    // what a digest tells of besides
 	StartedAt   time.Time `db:"-"`
@@ -34,22 +36,27 @@ type claimed struct {
 // claim takes up to limit due deliveries that nobody else is at, and puts them on the wire: before anything is sent, so that a
 // process that dies leaves no doubt about which are in doubt. A contact that no longer wants them is refused in the same statement, and one
 // that was told of enough waits.
-func claim(ctx context.Context, conn db.Conn, a DeliverArgs, accountID int64, l limits, limit int, at time.Time) ([]claimed, error) {
+func claim(ctx context.Context, conn db.Conn, a DeliverArgs, from picked, l limits, limit int, at time.Time) ([]claimed, error) {
 	granted, also, gathers := "judged j where d.id = j.id and j.refusal is null", "null::json", "false"
-	args := []any{a.CampaignID, a.Channel, at, limit, accountID, l.topic}
+	args := []any{a.CampaignID, a.Channel, at, limit, from.ID, l.topic}
 	capped := ""
 	if l.apply(a.Channel) {
 		capped, granted, also, gathers = cappedSQL, "granted j where d.id = j.id", alsoSQL, gathersSQL
 		args = append(args, l.manners.Class, l.manners.single(), l.manners.Cap, at.Add(-l.manners.window()), l.manners.window(),
 			l.manners.Digest && l.manners.Cap > 1, l.manners.collected(at, l.closes), l.closes)
 	}
+	own, all := "$"+strconv.Itoa(len(args)+1), "$"+strconv.Itoa(len(args)+2)
+	if from.scope.own != "" {
+		own, all = own+"::text", all+"::text[]"
+		args = append(args, from.scope.own, from.scope.all)
+	}
 	rows, _ := conn.Query(ctx, `
 		with due as materialized (
 			select d.id, d.contact_id, d.enterprise_id, `+gathers+` as gathers
-			from deliveries d where `+isDue+` order by d.id limit $4 for update of d skip locked
+			from deliveries d where `+isDue+from.scope.within(own, all)+` order by d.id limit $4 for update of d skip locked
 		), judged as materialized (
 			select due.*, v.address, v.address_hash, `+refusal("due.contact_id", "$2", "$6")+` as refusal
-			from due left join lateral `+addressOf("due.contact_id", "$2")+` v on true
+			from due left join lateral `+from.scope.address("due.contact_id", "$2", own)+` v on true
 		), refused as (
 			update deliveries d set state = 'suppressed', reason = j.refusal, next_at = null, updated_at = $3
 			from judged j where d.id = j.id and j.refusal is not null
@@ -60,6 +67,7 @@ func claim(ctx context.Context, conn db.Conn, a DeliverArgs, accountID int64, l 
 		)
 		select j.id, s.attempts, coalesce(s.enterprise_id, 0) as enterprise_id, s.contact_id,
 		       coalesce(e.name, '') as enterprise, coalesce(u.reasons, '') as reasons, j.address, j.address_hash,
+		       `+from.scope.others(a.Channel, "s.contact_id", own, "j.address_hash")+` as others,
 		       s.id is not null and `+isShared("s.contact_id", a.Channel, "j.address_hash")+` as shared, `+also+` as also
 		from judged j
 		left join started s on s.id = j.id

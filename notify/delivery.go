@@ -2,6 +2,7 @@ package notify
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -96,11 +97,13 @@ var reasonLabels = map[Reason]string{
 }
 
 // Reasons are in the order pages list them.
-var Reasons = append([]Reason{NoAddress, NoConsent, Withdrawn, Refused, Stopped, NoCarrier, Unreachable, Temporary, Exhausted, Rejected, Interrupted, Bounced, QuietHours, TooLate,
-	QuotaSpent, RuleAmended, CapReached, InDigest, SamePerson, AlreadyRead}, smsReasons...)
+var Reasons = slices.Concat([]Reason{NoAddress, NoConsent, Withdrawn, Refused, Stopped, NoCarrier, Unreachable, Temporary, Exhausted, Rejected, Interrupted, Bounced, QuietHours, TooLate,
+	QuotaSpent, RuleAmended, CapReached, InDigest, SamePerson, AlreadyRead}, wechatReasons, smsReasons)
 
 // Label is the reason in words.
-func (r Reason) Label() string { return cmp.Or(reasonLabels[r], smsReasonLabels[r]) }
+func (r Reason) Label() string {
+	return cmp.Or(reasonLabels[r], wechatReasonLabels[r], smsReasonLabels[r])
+}
 
 // Delivery is one message to one contact on one channel.
 type Delivery struct {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -52,24 +53,32 @@ func (s *Service) SavePreferences(ctx context.Context, actor audit.Actor, in Pre
 	if err := in.clean(); err != nil {
 		return err
 	}
-	in.Origin = cmp.Or(in.Origin, ByForm)
-	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		p, err := s.preferences(ctx, tx, in.EnterpriseID, in.ContactID)
-		if err != nil {
-			return err
-		}
-		on, off := p.turned(in.On)
-		for _, choice := range on {
-			if !p.way(choice.Channel).Known {
-				return fault.Form(fault.Field{Name: string(choice.Channel), Message: "要用" + choice.Channel.Label() + "接收，请先填写或绑定"})
-			}
-		}
-		return s.turn(ctx, tx, actor, p.Contact, in, on, off)
-	})
+	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error { return s.savePreferencesTx(ctx, tx, actor, in) })
 	if err != nil {
 		return fmt.Errorf("save preferences of enterprise %d: %w", in.EnterpriseID, err)
 	}
 	return nil
+}
+
+// savePreferencesTx is SavePreferences within the caller's transaction, of a grid that was checked.
+func (s *Service) savePreferencesTx(ctx context.Context, tx pgx.Tx, actor audit.Actor, in PreferencesInput) error {
+	in.Origin = cmp.Or(in.Origin, ByForm)
+	p, err := s.preferences(ctx, tx, in.EnterpriseID, in.ContactID)
+	if err != nil {
+		return err
+	}
+	on, off := p.turned(in.On)
+	var wrong []fault.Field
+	for _, choice := range on {
+		lacks := func(f fault.Field) bool { return f.Name == string(choice.Channel) }
+		if !p.way(choice.Channel).Known && !slices.ContainsFunc(wrong, lacks) {
+			wrong = append(wrong, fault.Field{Name: string(choice.Channel), Message: "要用" + choice.Channel.Label() + "接收，请先填写或绑定"})
+		}
+	}
+	if err := fault.Form(wrong...); err != nil {
+		return err
+	}
+	return s.turn(ctx, tx, actor, p.Contact, in, on, off)
 }
 
 func (s *Service) turn(ctx context.Context, tx pgx.Tx, actor audit.Actor, c Contact, in PreferencesInput, on, off []Choice) error {
@@ -116,4 +125,17 @@ func (s *Service) ConfirmAddress(ctx context.Context, actor audit.Actor, enterpr
 		return fmt.Errorf("confirm an address of enterprise %d: %w", enterpriseID, err)
 	}
 	return nil
+}
+
+// NoPreferences is the grid of a contact who is not known yet.
+func (s *Service) NoPreferences(ctx context.Context) (Preferences, error) {
+	list := make([]Way, len(GridChannels))
+	for i, channel := range GridChannels {
+		sends, err := s.Reaches(ctx, channel)
+		if err != nil {
+			return Preferences{}, err
+		}
+		list[i] = Way{Channel: channel, Known: channel == Inbox, Sends: sends}
+	}
+	return preferencesOf(Contact{}, list, nil), nil
 }

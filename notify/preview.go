@@ -17,6 +17,7 @@ type Preview struct {
 	Inward       Letter // in the inbox
 	Outward      Letter // by e-mail
 	Short        string // by SMS
+	Cards        []Card // by WeChat and to browsers
 }
 
 // Preview composes the letters to one enterprise of the audience: the given one, or with 0 the first. Without an audience it answers ErrNoAudience.
@@ -34,6 +35,9 @@ func (s *Service) Preview(ctx context.Context, c Campaign, enterpriseID int64) (
 		if p.Short, err = s.short(ctx, w, d); err != nil {
 			return Preview{}, fmt.Errorf("preview campaign %d: %w", c.ID, err)
 		}
+	}
+	if p.Cards, err = s.cards(ctx, c, w, d); err != nil {
+		return Preview{}, fmt.Errorf("preview campaign %d: %w", c.ID, err)
 	}
 	return p, nil
 }

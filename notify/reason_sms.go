@@ -22,7 +22,7 @@ var smsReasons = []Reason{BadNumber, OutOfService, Blacklisted, Sensitive, Templ
 
 var smsReasonLabels = map[Reason]string{
 	BadNumber: "手机号码无效或为空号", OutOfService: "手机停机、关机或不在服务区", Blacklisted: "号码在短信服务商的免打扰名单中", Sensitive: "短信内容含敏感词",
-	TemplateRefused: "短信模板未通过审核或不可用", SignRefused: "短信签名未通过审核或不可用", ParamsRefused: "模板变量不符合要求", NumberCapped: "该号码收到的短信已达服务商上限",
+	TemplateRefused: "消息模板未通过审核、不可用，或内容填不进", SignRefused: "短信签名未通过审核或不可用", ParamsRefused: "模板变量不符合要求", NumberCapped: "该号码收到的短信已达服务商上限",
 	Throttled: "服务商限制发送速度", Curfew: "服务商只在 8 时至 22 时发送此类短信", AccountSpent: "短信账户余额不足或达到限额", AccountDenied: "短信账户无权发送，请核对密钥与权限",
 }
 

@@ -82,7 +82,7 @@ func (s *Service) sendGranted(ctx context.Context, c Campaign, out *outlet, limi
 	if err != nil {
 		return 0, false, err
 	}
-	list, err := claim(ctx, s.DB, out.args, out.from.ID, l, granted, s.Now())
+	list, err := claim(ctx, s.DB, out.args, out.from, l, granted, s.Now())
 	if gone = err == nil && len(list) == 0; err != nil || gone {
 		return 0, false, err
 	}
@@ -108,13 +108,16 @@ func (s *Service) callLanes(ctx context.Context, a DeliverArgs) error {
 func (s *Service) write(w writer, channel Channel, list []claimed) ([]Outgoing, error) {
 	out := make([]Outgoing, len(list))
 	for i, d := range list {
-		to, err := s.Key.Open(d.Address)
+		to, err := s.openAddress(d)
 		if err != nil {
 			return nil, fmt.Errorf("delivery %d: %w", d.ID, err)
 		}
 		letter := w.outward(d.recipient)
 		params := w.params(d.recipient)
 		link := w.link
+		if channel == WebPush {
+			letter.Text, link = w.brief(), s.ownLink(d.ID)
+		}
 		if len(d.Also) > 0 {
 			letter, params, link = s.digest(w, d)
 		}
@@ -127,6 +130,9 @@ func (s *Service) write(w writer, channel Channel, list []claimed) ([]Outgoing, 
 // judge says what an answer means for its delivery.
 func (s *Service) judge(channel Channel, d claimed, r Result) answer {
 	x := answer{claimed: d, ref: r.Ref}
+	for _, name := range r.Gone {
+		x.gone = append(x.gone, s.Key.Hash(name))
+	}
 	if r.Shared {
 		x.ref = sharedRef(r.Ref, d.AddressHash)
 	}

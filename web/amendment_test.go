@@ -25,7 +25,7 @@ func TestARuleIsAmendedAndBothSidesAreToldByOneApproval(t *testing.T) {
 	o.firm("广州已申领家具有限公司")
 	gains := o.id(`insert into enterprises (uscc, name, town, import_export_right, created_at, updated_at) values (gen_random_uuid()::text, '广州新符合有限公司', '大石街道', false, now(), now()) returning id`)
 	drafter := audit.Actor{ID: o.id(`insert into accounts (login, name, role, created_at) values (gen_random_uuid()::text, '周起草', 'editor', now()) returning id`), Name: "周起草"}
-	first, _ := o.pushed(push, notify.CampaignInput{Title: "首次告知", Subject: "告知", Body: "您好", Channels: []notify.Channel{notify.Inbox}})
+	first, _ := o.submitted(push, notify.CampaignInput{Title: "首次告知", Subject: "告知", Body: "您好", Channels: []notify.Channel{notify.Inbox}})
 	require.NoError(t, push.Approve(t.Context(), audit.Actor{ID: drafter.ID}, first.ID, first.ContentHash))
 	require.NoError(t, push.Drain(t.Context(), first.ID))
 	claimed := o.id(`select id from enterprises where name = '广州已申领家具有限公司' order by id desc limit 1`)

@@ -23,7 +23,7 @@ func TestStaffCallAndRecordHowItEnded(t *testing.T) {
 	contact, err := push.Contact(t.Context(), firm)
 	require.NoError(t, err)
 	o.id(`insert into consents (contact_id, channel, purpose, text_version, given_at) values ($1, 'call', '政策推送', 1, now()) returning contact_id`, contact.ID)
-	c, drafter := o.pushed(push, notify.CampaignInput{Title: "告知", Subject: "告知", Body: "您好", Channels: []notify.Channel{notify.Call}})
+	c, drafter := o.submitted(push, notify.CampaignInput{Title: "告知", Subject: "告知", Body: "您好", Channels: []notify.Channel{notify.Call}})
 	first, second := o.browser(accounts.New{Name: "何敏", Role: accounts.Liaison}), o.browser(accounts.New{Name: "林嘉欣", Role: accounts.Editor})
 	require.NoError(t, push.Approve(t.Context(), audit.Actor{ID: o.id(`select id from accounts where name = '林嘉欣' and id <> $1 order by id desc limit 1`, drafter.ID)}, c.ID, c.ContentHash))
 	require.NoError(t, push.Drain(t.Context(), c.ID))

@@ -12,8 +12,8 @@ import (
 	"huizhida/notify"
 )
 
-// pushed drafts and submits a campaign on the office's notice, and answers it with its drafter.
-func (o *office) pushed(push *notify.Service, in notify.CampaignInput) (notify.Campaign, audit.Actor) {
+// submitted drafts and submits a campaign on the office's notice, and answers it with its drafter.
+func (o *office) submitted(push *notify.Service, in notify.CampaignInput) (notify.Campaign, audit.Actor) {
 	o.t.Helper()
 	drafter := audit.Actor{ID: o.id(`insert into accounts (login, name, role, created_at) values (gen_random_uuid()::text, '周起草', 'editor', now()) returning id`), Name: "周起草"}
 	in.NoticeID = o.notice

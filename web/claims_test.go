@@ -23,6 +23,7 @@ import (
 	"huizhida/disclosure"
 	"huizhida/matching"
 	"huizhida/notify"
+	"huizhida/notify/wechat"
 	"huizhida/seal"
 	"huizhida/web/callback"
 	"huizhida/web/console"
@@ -50,7 +51,10 @@ func newOffice(t *testing.T) *office {
 		Portal: &portal.Portal{Claims: claimed, Notify: &notify.Service{DB: tx, Jobs: queue, Key: key, Now: clock}},
 		Console: &console.Console{Claims: claimed, Disclosure: &disclosure.Service{DB: tx, Key: key, Now: clock},
 			Matching: &matching.Service{DB: tx, Jobs: queue, Now: clock}}}
-	o.server.Callbacks = &callback.Callbacks{Notify: o.server.Portal.Notify}
+	o.server.Console.Notify = o.server.Portal.Notify
+	known := &wechat.Service{Notify: o.server.Portal.Notify, DB: tx, Key: key, Now: clock, BaseURL: "https://huiqi.example"}
+	o.server.Portal.WeChat = known
+	o.server.Callbacks = &callback.Callbacks{Notify: o.server.Portal.Notify, WeChat: known}
 	author := o.id(`insert into accounts (login, name, role, created_at) values ($1, '编辑', 'editor', now()) returning id`, rand.Text())
 	document := o.id(`insert into documents (title, issuer, drafted_by, created_at, updated_at) values ('办法', '商务局', $1, now(), now()) returning id`, author)
 	benefit := o.id(`

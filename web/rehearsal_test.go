@@ -21,7 +21,7 @@ func TestAPushIsRehearsedComparedAndPromotedFromItsPage(t *testing.T) {
 	o.firm("广州市粤宏五金制品有限公司")
 	firm := o.firm("广州沐恒家具有限公司")
 	editor, head := o.browser(accounts.New{Name: "林嘉欣", Role: accounts.Editor}), o.browser(accounts.New{Name: "陈晓琳", Role: accounts.SectionHead})
-	c, _ := o.pushed(push, notify.CampaignInput{Title: "告知", Subject: "告知", Body: "您好", Channels: notify.Channels})
+	c, _ := o.submitted(push, notify.CampaignInput{Title: "告知", Subject: "告知", Body: "您好", Channels: notify.Channels})
 	path := fmt.Sprintf("/console/campaigns/%d", c.ID)
 	_, body := editor.get(path)
 	require.NotContains(t, body, "演练一次", "an editor who did not draft it")

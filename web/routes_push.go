@@ -51,6 +51,9 @@ func (s *Server) pushRoutes() []route {
 		{"POST", "/console/rehearsals/:id/promote", reviewers, s.Console.PromoteRehearsal},
 		// providers' callbacks, which have no session: the address or the body proves whose they are
 		{"POST", "/callbacks/sms/:account/:token/:topic", everybody, s.Callbacks.SMS},
+		{"GET", "/callbacks/wechat/:account", everybody, s.Callbacks.VerifyWeChat},
+		{"POST", "/callbacks/wechat/:account", everybody, s.Callbacks.WeChatPush},
+		{"POST", "/callbacks/wechat/:account/bind", everybody, s.Callbacks.BindApplet},
 		// when and how often people may be written to
 		{"GET", "/console/manners", slices.Concat(staff, system), s.Console.ShowManners},
 		{"POST", "/console/manners/:class", []accounts.Role{accounts.SectionHead, accounts.SystemAdmin}, s.Console.SaveManners},
@@ -89,5 +92,13 @@ func (s *Server) pushRoutes() []route {
 		{"POST", "/admin/webhooks/:id/recover", system, s.Console.RecoverWebhook},
 		{"GET", "/admin/webhooks/:id/deliveries/:delivery", system, s.Console.ShowWebhookDelivery},
 		{"POST", "/admin/webhooks/:id/deliveries/:delivery/replay", system, s.Console.ReplayWebhook},
+		// where an enterprise's contact is found, and what a message on a lock screen opens
+		{"POST", "/me/preferences/stop", enterprise, s.Portal.StopChannel},
+		{"POST", "/me/addresses/:id/remove", enterprise, s.Portal.RemoveAddress},
+		{"POST", "/me/webpush", enterprise, s.Portal.AddBrowser},
+		{"GET", "/me/wechat/:account/bind", enterprise, s.Portal.BindWeChat},
+		{"GET", "/me/wechat/:account/bound", enterprise, s.Portal.WeChatBound},
+		{"GET", "/me/wechat/:account/again", enterprise, s.Portal.SubscribeAgain},
+		{"GET", "/inbox/pushed/:id", enterprise, s.Portal.Pushed},
 	}
 }

@@ -25,7 +25,7 @@ func TestWhyAnEnterpriseGotNothingIsAnsweredOnAPageAndOnPaper(t *testing.T) {
 			firm, key, value, o.now.AddDate(0, 0, -4))
 	}
 	editor, liaison := o.browser(accounts.New{Name: "林嘉欣", Role: accounts.Editor}), o.browser(accounts.New{Name: "何敏", Role: accounts.Liaison})
-	c, _ := o.pushed(push, notify.CampaignInput{Title: "首次告知", Subject: "告知", Body: "您好", Channels: []notify.Channel{notify.Email}})
+	c, _ := o.submitted(push, notify.CampaignInput{Title: "首次告知", Subject: "告知", Body: "您好", Channels: []notify.Channel{notify.Email}})
 	require.NoError(t, push.Approve(t.Context(), audit.Actor{ID: o.id(`select id from accounts where name = '林嘉欣' order by id desc limit 1`)}, c.ID, c.ContentHash))
 	require.NoError(t, push.Drain(t.Context(), c.ID))
 

@@ -27,6 +27,7 @@ type cli struct {
 	Match    matchCmd    `cmd:"" help:"Match a published notice over the register, now."`
 	Bench    benchCmd    `cmd:"" help:"Measure the parts that must be fast."`
 	Doctor   doctorCmd   `cmd:"" help:"Look for what is wrong with this installation, and say how to mend it."`
+	Vapid    vapidCmd    `cmd:"" help:"Make a pair of keys for browser pushes."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 

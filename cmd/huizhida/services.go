@@ -25,6 +25,7 @@ import (
 	"huizhida/notify/email"
 	"huizhida/notify/sink"
 	"huizhida/notify/webhook"
+	"huizhida/notify/wechat"
 	"huizhida/policies"
 	"huizhida/reports"
 	"huizhida/schedules"
@@ -49,6 +50,7 @@ type services struct {
 	Matching    *matching.Service
 	Claims      *claims.Service
 	Notify      *notify.Service
+	WeChat      *wechat.Service
 	Webhooks    *webhook.Service
 	Disclosure  *disclosure.Service
 	Reports     *reports.Service
@@ -72,11 +74,12 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 	if err != nil {
 		return nil, err
 	}
+	kinds := making{pool: pool, key: key, now: now, guard: c.Intranet}
 	store := &files.Service{DB: pool, Now: now}
 	matcher := &matching.Service{DB: pool, Jobs: queue, Now: now, Memory: cmp.Or(c.Memory, registerMemory)}
 	writer := &policies.Service{DB: pool, Jobs: queue, Now: now, Check: matching.Check, CheckCases: matcher.CheckGoldenTx}
 	tellApps(webhooks, writer, matcher, c.BaseURL)
-	notifier := &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, Providers: providers(), Sink: sink.New, BaseURL: c.BaseURL,
+	notifier := &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, Providers: kinds.providers(), Sink: sink.New, BaseURL: c.BaseURL,
 		Webhooks: webhooks}
 	return &services{
 		Now:         now,
@@ -89,6 +92,7 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		Matching:    matcher,
 		Claims:      &claims.Service{DB: pool, Jobs: queue, Key: key, Now: now, Webhooks: webhooks},
 		Notify:      notifier,
+		WeChat:      &wechat.Service{Notify: notifier, DB: pool, Key: key, Now: now, BaseURL: c.BaseURL},
 		Instance:    &instance.Service{DB: pool, Now: now, PauseAll: notifier.PauseAllTx},
 		Webhooks:    webhooks,
 		Disclosure:  &disclosure.Service{DB: pool, Key: key, Now: now},
@@ -130,12 +134,12 @@ func (s *services) newSite(log *slog.Logger, demo, development bool) *web.Server
 	return &web.Server{
 		Accounts: s.Accounts,
 		Portal: &portal.Portal{Claims: s.Claims, Enterprises: s.Enterprises, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies,
-			Reports: s.Reports},
+			Reports: s.Reports, WeChat: s.WeChat},
 		Console: &console.Console{Accounts: s.Accounts, Audit: s.Audit, Claims: s.Claims, Disclosure: s.Disclosure, Enterprises: s.Enterprises, Files: s.Files, Instance: s.Instance,
 			Health: s.Health, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies, Reports: s.Reports, Schedules: s.Schedules,
 			Webhooks: s.Webhooks, Worklist: s.Worklist},
 		Insight:   &insight.Insight{Reports: s.Reports},
-		Callbacks: &callback.Callbacks{Notify: s.Notify},
+		Callbacks: &callback.Callbacks{Notify: s.Notify, WeChat: s.WeChat},
 		Log:       log, Now: s.Now, Demo: demo, Development: development,
 	}
 }

@@ -28,9 +28,50 @@ func (session) Close() error { return nil }
 func (s session) Send(ctx context.Context, batch []notify.Outgoing) []notify.Result {
 	results := make([]notify.Result, len(batch))
 	for i, m := range batch {
-		results[i].Failure = s.carrier.send(ctx, m)
+		results[i] = s.carrier.sendAll(ctx, m)
 	}
 	return results
+}
+
+// sendAll pushes to each browser of a reader. One that takes the message is enough; those that are gone are named.
+func (c *Carrier) sendAll(ctx context.Context, m notify.Outgoing) (r notify.Result) {
+	list, err := subscriptions(m.To)
+	if err != nil {
+		return notify.Result{Failure: &notify.Failure{Permanent: true, BadAddress: true, Code: "subscription", Detail: errSubscription.Error()}}
+	}
+	var worst *notify.Failure
+	taken := false
+	for _, to := range list {
+		m.To = string(to)
+		f := c.send(ctx, m)
+		taken = taken || f == nil
+		if f != nil && f.BadAddress {
+			r.Gone = append(r.Gone, endpoint(to))
+		}
+		if f != nil && (worst == nil || worse(f, worst)) {
+			worst = f
+		}
+	}
+	if !taken {
+		r.Failure = worst
+	}
+	return r
+}
+
+// worse tells which of two failures decides for the message: one that another try may mend, above all one that may have arrived.
+func worse(f, than *notify.Failure) bool {
+	rank := func(f *notify.Failure) int {
+		switch {
+		case f.Unsure:
+			return 3
+		case f.Account:
+			return 2
+		case !f.Permanent:
+			return 1
+		}
+		return 0
+	}
+	return rank(f) > rank(than)
 }
 
 func (c *Carrier) send(ctx context.Context, m notify.Outgoing) *notify.Failure {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -21,6 +22,24 @@ type Subscription struct {
 var errSubscription = errors.New("this is no push subscription of a browser")
 
 const maxEndpoint = 2048 // bytes
+
+// subscriptions are the one, or the several in an array, that a message goes to.
+func subscriptions(to string) (list []json.RawMessage, err error) {
+	if !strings.HasPrefix(to, "[") {
+		return []json.RawMessage{json.RawMessage(to)}, nil
+	}
+	err = json.Unmarshal([]byte(to), &list)
+	return list, err
+}
+
+// endpoint is what names a subscription; empty for what is none.
+func endpoint(subscription json.RawMessage) string {
+	var in struct {
+		Endpoint string `json:"endpoint"`
+	}
+	_ = json.Unmarshal(subscription, &in) // what is no subscription has no name
+	return in.Endpoint
+}
 
 // ParseSubscription reads and checks a subscription. The error quotes none of it.
 func ParseSubscription(text string) (s Subscription, err error) {

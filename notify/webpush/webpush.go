@@ -98,6 +98,14 @@ func checkSubject(subject string) error {
 // PublicKey is what a page gives to pushManager.subscribe as applicationServerKey.
 func (c *Carrier) PublicKey() string { return c.signer.public }
 
+// Scope is the key that browsers subscribed to: no other account reaches them.
+func (c *Carrier) Scope() string { return c.signer.public }
+
+// Preview is what a browser shows of a message.
+func (c *Carrier) Preview(m notify.Outgoing) ([]notify.PreviewLine, string) {
+	return []notify.PreviewLine{{Value: m.Subject, Title: true}, {Value: strings.TrimSpace(m.Text)}}, ""
+}
+
 // Batch is 1: push services take one message a request.
 func (c *Carrier) Batch() int { return 1 }
 

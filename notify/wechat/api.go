@@ -47,6 +47,7 @@ type reply struct {
 	MsgID       json.RawMessage `json:"msgid"` // a number, which some clients have seen in quotes
 	AccessToken string          `json:"access_token"`
 	ExpiresIn   int             `json:"expires_in"`
+	OpenID      string          `json:"openid"`
 }
 
 func (r reply) ref() string {
@@ -136,7 +137,7 @@ func read(response *http.Response) (reply, *notify.Failure) {
 		reply
 		ErrCode *int `json:"errcode"`
 	}
-	if len(content) > largest || json.Unmarshal(content, &r) != nil || r.ErrCode == nil && r.AccessToken == "" {
+	if len(content) > largest || json.Unmarshal(content, &r) != nil || r.ErrCode == nil && r.AccessToken == "" && r.OpenID == "" {
 		return reply{}, &notify.Failure{Unsure: true, Code: "answer", Detail: "the answer is not what WeChat documents"}
 	}
 	if r.ErrCode != nil {

@@ -11,10 +11,10 @@ import (
 
 // Reasons that this channel knows better than its code.
 const (
-	NotSubscribed   notify.Reason = "not_subscribed"   // the reader did not agree, agreed to no more messages, or refuses them
-	NotFollowing    notify.Reason = "not_following"    // the reader does not follow the official account
-	TemplateRefused notify.Reason = "template_refused" // the text or the template was refused
-	ContentRefused  notify.Reason = "content_refused"  // a word in it is on WeChat's list
+	NotSubscribed   = notify.NotSubscribed
+	NotFollowing    = notify.NotFollowing
+	TemplateRefused = notify.TemplateRefused
+	ContentRefused  = notify.ContentRefused
 )
 
 // tokenRefused tells whether WeChat has something against the token and not the message.

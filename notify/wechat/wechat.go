@@ -43,6 +43,12 @@ type Config struct {
 	State      string // for Subscribe: developer, trial or formal; empty: formal
 	LongTerm   bool   // for Subscribe: 长期订阅, which one agreement opens for good; otherwise each message uses up a grant
 
+	// What readers and WeChat itself come back with; without them nobody can bind an account, or no receipt comes.
+	AuthorizeURL  string // empty: OfficialAuthorize
+	CallbackToken string // 消息推送配置: Token
+	AESKey        string // 消息推送配置: EncodingAESKey; empty: 明文模式
+	SubscribeURL  string // for Subscribe: where readers agree to another message, a link that opens the mini-program; {{bind}} is their code
+
 	DB    db.Conn // a pool
 	Key   seal.Key
 	Now   func() time.Time // nil: time.Now
@@ -51,13 +57,16 @@ type Config struct {
 
 // Carrier sends one template of one account.
 type Carrier struct {
-	account  *account
-	message  message
-	path     string
-	longTerm bool
-	db       db.Conn
-	ledger   Ledger
-	now      func() time.Time
+	account   *account
+	message   message
+	path      string
+	longTerm  bool
+	authorize string
+	callback  *Callback // nil: WeChat tells us nothing
+	again     string
+	db        db.Conn
+	ledger    Ledger
+	now       func() time.Time
 }
 
 // account is an app at WeChat: the way to its API, and the token for it.
@@ -86,6 +95,9 @@ func New(c Config) (*Carrier, error) {
 		return nil, err
 	}
 	carrier := &Carrier{account: account, message: m, path: sendTemplate, longTerm: c.LongTerm, db: c.DB, ledger: Ledger{Key: c.Key}, now: c.Now}
+	if err := carrier.hear(c); err != nil {
+		return nil, err
+	}
 	if c.Kind == Subscribe {
 		carrier.path = sendSubscribe
 	}
@@ -117,6 +129,9 @@ func loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
+
+// Scope is the app: its openids are nobody else's.
+func (c *Carrier) Scope() string { return c.account.appID }
 
 // Batch is 1: WeChat takes one message a call.
 func (c *Carrier) Batch() int { return 1 }

@@ -37,6 +37,15 @@ func URL(name string) string {
 	return "/assets/" + name
 }
 
+// Worker is the script that shows pushed messages. It has one address for ever, by which browsers look for a newer one.
+func Worker() (body []byte, mediaType string, err error) {
+	name, ok := manifest["sw.js"]
+	if !ok {
+		return nil, "", fs.ErrNotExist
+	}
+	return File(name)
+}
+
 // File returns the content and media type of an asset by its hashed name. The error is fs.ErrNotExist.
 func File(name string) (body []byte, mediaType string, err error) {
 	if strings.ContainsAny(name, "/\\") {

@@ -1,4 +1,4 @@
-// Builds dist: one style sheet, one script, the favicon, and the manifest that names them by content hash.
+// Builds dist: one style sheet, one script, the worker that shows pushes, the favicon, and the manifest that names them by content hash.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -14,9 +14,9 @@ function styles() {
   return css + "\n";
 }
 
-function scripts() {
+function scripts(name) {
   const built = esbuild.buildSync({
-    entryPoints: [join(here, "js/app.js")],
+    entryPoints: [join(here, name)],
     bundle: true,
     minify: true,
     write: false,
@@ -29,7 +29,8 @@ function scripts() {
 
 const files = {
   "app.css": styles(),
-  "app.js": scripts(),
+  "app.js": scripts("js/app.js"),
+  "sw.js": scripts("js/worker/sw.js"),
   "favicon.svg": readFileSync(join(here, "favicon.svg"), "utf8"),
 };
 

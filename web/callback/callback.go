@@ -13,6 +13,7 @@ import (
 	"github.com/gofiber/fiber/v2/middleware/limiter"
 
 	"huizhida/notify"
+	"huizhida/notify/wechat"
 )
 
 // MaxBody is how much of a callback is read where its protocol names no bound of its own.
@@ -27,6 +28,7 @@ func Is(path string) bool { return strings.HasPrefix(path, Prefix) }
 // Callbacks takes providers' calls.
 type Callbacks struct {
 	Notify *notify.Service
+	WeChat *wechat.Service // nil: nobody listens to WeChat
 }
 
 // Take does what one kind of callback asks for, and answers what its sender wants to hear. A fault becomes its status, and a provider that is

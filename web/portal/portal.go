@@ -6,6 +6,7 @@ import (
 	"huizhida/enterprises"
 	"huizhida/matching"
 	"huizhida/notify"
+	"huizhida/notify/wechat"
 	"huizhida/policies"
 	"huizhida/reports"
 )
@@ -18,4 +19,5 @@ type Portal struct {
 	Notify      *notify.Service
 	Policies    *policies.Service
 	Reports     *reports.Service
+	WeChat      *wechat.Service // nil: nobody binds an account
 }

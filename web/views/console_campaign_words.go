@@ -70,7 +70,11 @@ func reach(a notify.Audience) string {
 	var parts []string
 	total := 0
 	for _, r := range a.Reach {
-		parts = append(parts, r.Channel.Label()+" "+Num(r.Messages))
+		part := r.Channel.Label() + " " + Num(r.Messages)
+		if r.Spent > 0 {
+			part += "（其中" + Num(r.Spent) + "人已没有订阅次数，不再次订阅就发不到）"
+		}
+		parts = append(parts, part)
 		total += r.Messages
 	}
 	return strings.Join(parts, " · ") + "；共" + Num(total) + "条"

@@ -31,6 +31,7 @@ type EnterprisePage struct {
 	SizeYear      int
 	Opportunities []matching.Opportunity
 	Fits          []matching.Fit // by the rules in force today
+	Contacts      []EnterpriseContact
 }
 
 // fitting are the fits of one verdict.

@@ -51,17 +51,6 @@ func messageMeta(m notify.Message) string {
 	return meta
 }
 
-// PreferencesPage asks who may be told, and how.
-type PreferencesPage struct {
-	Name    string
-	Email   string
-	Mobile  string
-	Consent bool
-	Refused bool // the address bounced
-	New     bool // nobody is known yet
-	Errors  Errors
-}
-
 // UnsubscribePage ends the letters to an enterprise in one step.
 type UnsubscribePage struct {
 	Enterprise string

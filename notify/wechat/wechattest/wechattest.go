@@ -42,6 +42,7 @@ type Peer struct {
 	templates map[string][]string
 	people    map[string]*person
 	sent      []Message
+	logins    map[string]*login
 	answer    func(path string) *Answer
 	delay     time.Duration
 }
@@ -117,7 +118,7 @@ func newPeer() *Peer {
 	return &Peer{
 		AppID: "wx" + hex.EncodeToString(id),
 		clock: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), calls: map[string]int{}, expired: map[string]bool{},
-		templates: map[string][]string{}, people: map[string]*person{},
+		templates: map[string][]string{}, people: map[string]*person{}, logins: map[string]*login{},
 	}
 }
 
@@ -127,6 +128,8 @@ func (p *Peer) handler() http.Handler {
 	mux.HandleFunc(OldToken, p.oldToken)
 	mux.HandleFunc(Template, p.send)
 	mux.HandleFunc(Subscribe, p.send)
+	mux.HandleFunc(UserToken, p.userToken)
+	mux.HandleFunc(UserCode, p.userCode)
 	return mux
 }
 

@@ -8,4 +8,5 @@ import "./aids.js";
 import "./bar.js";
 import "./unread.js";
 import "./draft.js";
+import "./webpush.js";
 import "htmx.org/dist/htmx.esm.js";
