@@ -13,6 +13,15 @@ import (
 
 // Preview counts what the rule would say of the register, storing nothing. It may be a moment behind the register.
 func (s *Service) Preview(ctx context.Context, expr string, asOf time.Time) (Preview, error) {
+	return s.preview(ctx, expr, asOf, (*columnar.View).Analyse)
+}
+
+// Waterfall is Preview for somebody who types: it may leave out what is missing, which takes as long as all the rest.
+func (s *Service) Waterfall(ctx context.Context, expr string, asOf time.Time) (Preview, error) {
+	return s.preview(ctx, expr, asOf, (*columnar.View).Waterfall)
+}
+
+func (s *Service) preview(ctx context.Context, expr string, asOf time.Time, analyse func(*columnar.View, *columnar.Question) columnar.Analysis) (Preview, error) {
 	r, err := Compile(expr)
 	if err != nil {
 		return Preview{}, err
@@ -24,7 +33,7 @@ func (s *Service) Preview(ctx context.Context, expr string, asOf time.Time) (Pre
 	if err != nil {
 		return Preview{}, fmt.Errorf("preview rule: %w", err)
 	}
-	return previewOf(r, view.Analyse(q)), nil
+	return previewOf(r, analyse(view, q)), nil
 }
 
 // Choice picks enterprises from a preview.

@@ -106,6 +106,11 @@ func (c Campaign) Over() bool { return c.State == Finished || c.State == Cancell
 // Uses tells whether the campaign goes out on the channel.
 func (c Campaign) Uses(ch Channel) bool { return slices.Contains(c.Channels, ch) }
 
+// goesOut tells whether the campaign has a channel other than the inbox.
+func (c Campaign) goesOut() bool {
+	return slices.ContainsFunc(c.Channels, func(ch Channel) bool { return ch != Inbox })
+}
+
 // CampaignInput is what a drafter writes.
 type CampaignInput struct {
 	NoticeID int64 // of a new campaign; an edit leaves it
@@ -147,6 +152,7 @@ const grace = 30 * time.Minute
 // ExpandArgs asks for an approved campaign's deliveries to be made. The worker is jobs.ExpandCampaign.
 type ExpandArgs struct {
 	CampaignID int64 `json:"campaign_id" river:"unique"`
+	Lane       int   `json:"lane,omitempty" river:"unique"`  // of those that expand it side by side
 	Round      int64 `json:"round,omitempty" river:"unique"` // 0, or the minute of the sweep that found it dead
 }
 

@@ -166,6 +166,9 @@ func (s *Service) Return(ctx context.Context, actor audit.Actor, id int64, note 
 // Cancel stops a campaign. What already left cannot be called back; what is open will not leave.
 func (s *Service) Cancel(ctx context.Context, actor audit.Actor, id int64) error {
 	err := s.change(ctx, actor, "campaign.cancel", func(tx pgx.Tx) (int64, any, error) {
+		if _, err := lockCampaign(ctx, tx, id); err != nil {
+			return id, nil, err
+		}
 		ok, err := cancel(ctx, tx, id, s.Now())
 		if err != nil || !ok {
 			return id, nil, orElse(err, ErrOver)

@@ -26,8 +26,15 @@ func campaign(ctx context.Context, conn db.Conn, id int64) (Campaign, error) {
 	return oneCampaign(conn.Query(ctx, selectCampaign+`where c.id = $1`, id))
 }
 
+// campaignLock is the advisory lock of campaign $1. Whoever expands a page of it shares it, so that pages go side by side; whoever changes the
+// campaign has it alone, and in turn.
+const campaignLock = `hashtextextended('campaigns', $1)`
+
 // lockCampaign reads one and keeps its row until the transaction ends.
 func lockCampaign(ctx context.Context, tx pgx.Tx, id int64) (Campaign, error) {
+	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(`+campaignLock+`)`, id); err != nil {
+		return Campaign{}, err
+	}
 	return oneCampaign(tx.Query(ctx, selectCampaign+`where c.id = $1 for no key update of c`, id))
 }
 

@@ -42,7 +42,7 @@ func giveConsents(ctx context.Context, conn db.Conn, c choices, origin Origin, i
 		insert into consents (contact_id, channel, purpose, text_version, given_at, given_ip, origin)
 		select contact_id, channel, purpose, $4, $5, nullif($6, '')::inet, $7 from stated
 		on conflict (contact_id, channel, purpose) where withdrawn_at is null do nothing`,
-		c.contactIDs, c.channels, c.topics, ConsentText, at, ip, origin)
+		planned, c.contactIDs, c.channels, c.topics, ConsentText, at, ip, origin)
 	return err
 }
 
@@ -55,7 +55,7 @@ func takeConsents(ctx context.Context, conn db.Conn, c choices, origin Origin, a
 		update consents k set withdrawn_at = $4, withdrawn_origin = $5
 		from unnest($1::bigint[], $2::text[], $3::text[]) as s (contact_id, channel, purpose)
 		where k.contact_id = s.contact_id and k.channel = s.channel and k.purpose = s.purpose and k.withdrawn_at is null`,
-		c.contactIDs, c.channels, c.topics, at, origin)
+		planned, c.contactIDs, c.channels, c.topics, at, origin)
 	return err
 }
 

@@ -76,6 +76,10 @@ const moved = `
 	  and (k.channel = 'email' and c.email_hash is distinct from s.email_hash
 	       or k.channel in ('sms', 'call') and c.mobile_hash is distinct from s.mobile_hash)`
 
+// planned has a statement planned for its arguments each time: a plan that was made without them takes an array for short, and goes through
+// all of it once for each row.
+const planned = pgx.QueryExecModeCacheDescribe
+
 // upsertContacts writes primary contacts, withdraws the consents that were given for an address now replaced, and answers each contact's id
 // by enterprise.
 func upsertContacts(ctx context.Context, conn db.Conn, c contactColumns, at time.Time) (map[int64]int64, error) {
@@ -93,8 +97,7 @@ func upsertContacts(ctx context.Context, conn db.Conn, c contactColumns, at time
 		on conflict (enterprise_id) where is_primary do update
 		set name = excluded.name, email = excluded.email, email_hash = excluded.email_hash,
 		    mobile = excluded.mobile, mobile_hash = excluded.mobile_hash, updated_at = excluded.updated_at, role = excluded.role
-		returning enterprise_id, id`,
-		at, c.enterpriseIDs, c.names, c.emails, c.emailHashes, c.mobiles, c.mobileHash, c.roles) // the error resurfaces in ForEachRow
+		returning enterprise_id, id`, planned, at, c.enterpriseIDs, c.names, c.emails, c.emailHashes, c.mobiles, c.mobileHash, c.roles) // the error resurfaces in ForEachRow
 	ids := make(map[int64]int64, len(c.enterpriseIDs))
 	var enterprise, id int64
 	_, err := pgx.ForEachRow(rows, []any{&enterprise, &id}, func() error { ids[enterprise] = id; return nil })

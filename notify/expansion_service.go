@@ -19,8 +19,14 @@ var ErrNotApproved = fault.New(fault.Conflict, "该推送活动未经批准，�
 // pageSize is how many enterprises of an audience are expanded in one transaction.
 const pageSize = 2000
 
-// Expand makes an approved campaign's deliveries, a page of its audience at a time: the rows of a page, the jobs that carry them and the
-// place that was reached commit together, so a run that dies is simply run again, and goes on from there.
+// expanders is how many jobs expand a campaign that stays in the building. Elsewhere one is enough: the letters take longer to leave.
+const expanders = 2
+
+// touchEvery is how often an expansion says that it is alive.
+const touchEvery = 10 * time.Second
+
+// Expand makes an approved campaign's deliveries, a page of its audience at a time: the rows of a page, the jobs that carry them and the end
+// of the page commit together, so a run that dies is simply run again, and goes on from there. Several may run side by side.
 func (s *Service) Expand(ctx context.Context, id int64) error {
 	c, err := s.launch(ctx, id)
 	if err != nil || c.State != Running || c.ExpandedAt != nil {
@@ -30,10 +36,20 @@ func (s *Service) Expand(ctx context.Context, id int64) error {
 	if err != nil {
 		return fmt.Errorf("expand campaign %d: %w", id, err)
 	}
+	touched := s.Now()
 	for more := true; more; {
 		if more, err = s.expandPage(ctx, w, c); err != nil {
 			return fmt.Errorf("expand campaign %d: %w", id, err)
 		}
+		if now := s.Now(); now.Sub(touched) > touchEvery {
+			touched = now
+			if err := touch(ctx, s.DB, id, now); err != nil {
+				return fmt.Errorf("expand campaign %d: %w", id, err)
+			}
+		}
+	}
+	if _, err := endExpansion(ctx, s.DB, id, s.Now()); err != nil {
+		return fmt.Errorf("expand campaign %d: %w", id, err)
 	}
 	return s.finishIfDone(ctx, id)
 }
@@ -65,6 +81,9 @@ func (s *Service) launch(ctx context.Context, id int64) (c Campaign, err error) 
 			return err
 		}
 		c.State = Running
+		if err := s.layOut(ctx, tx, c); err != nil {
+			return err
+		}
 		return audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: audit.System("推送"), Action: "campaign.launch", Subject: "campaigns", ID: id,
 			Detail: map[string]any{"audience": c.AudienceSize}})
 	})
@@ -74,41 +93,54 @@ func (s *Service) launch(ctx context.Context, id int64) (c Campaign, err error) 
 	return c, nil
 }
 
-// expandPage makes the deliveries of the audience's next page, and answers whether there may be another.
+// layOut cuts the audience into pages, and asks for others to expand them too.
+func (s *Service) layOut(ctx context.Context, tx pgx.Tx, c Campaign) error {
+	pages, err := layOut(ctx, tx, c.ID)
+	if err != nil || c.goesOut() {
+		return err
+	}
+	for lane := 1; lane < min(expanders, int(pages)); lane++ {
+		if _, err := s.Jobs.InsertTx(ctx, tx, ExpandArgs{CampaignID: c.ID, Lane: lane}, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// expandPage makes the deliveries of a page of the audience, and answers whether there may be another.
 func (s *Service) expandPage(ctx context.Context, w writer, c Campaign) (more bool, err error) {
 	err = pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		after, running, err := expanded(ctx, tx, c.ID) // a stop waits for the page, or the page sees the stop
-		if err != nil || !running {
+		p, ok, err := takePage(ctx, tx, c.ID)
+		if more = ok; err != nil || !ok {
 			return err
 		}
-		list, err := page(ctx, tx, c.ID, after, pageSize)
-		if err != nil {
-			return err
-		}
-		if len(list) == 0 {
-			_, err := endExpansion(ctx, tx, c.ID, s.Now())
-			return err
-		}
-		more = true
 		if c.Uses(Inbox) {
+			list, err := recipients(ctx, tx, c.ID, p)
+			if err != nil {
+				return err
+			}
 			if err := s.fillPage(ctx, tx, w, c.ID, list); err != nil {
 				return err
 			}
 		}
-		last := list[len(list)-1].EnterpriseID
-		made, err := plan(ctx, tx, c, after, last, nil, s.Now())
-		if err != nil {
-			return err
-		}
-		if err := s.pointOut(ctx, tx, c, made, after, last, nil); err != nil {
-			return err
-		}
-		if err := advance(ctx, tx, c.ID, last, s.Now()); err != nil {
-			return err
-		}
-		return s.enqueue(ctx, tx, c.ID, made)
+		return s.planPage(ctx, tx, c, p.first-1, p.last, nil)
 	})
 	return more, err
+}
+
+// planPage makes the deliveries outside the inbox of the audience's enterprises in (after, last], and asks for the lanes that carry them.
+func (s *Service) planPage(ctx context.Context, tx pgx.Tx, c Campaign, after, last int64, added *time.Time) error {
+	if !c.goesOut() {
+		return nil
+	}
+	made, err := plan(ctx, tx, c, after, last, added, s.Now())
+	if err != nil {
+		return err
+	}
+	if err := s.pointOut(ctx, tx, c, made, after, last, added); err != nil {
+		return err
+	}
+	return s.enqueue(ctx, tx, c.ID, made)
 }
 
 // pointOut lets the new deliveries that are not sent, because their reader is told by another, say by which.

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -16,31 +17,57 @@ func launch(ctx context.Context, conn db.Conn, id int64, at time.Time) (bool, er
 		where id = $1 and state in ('approved', 'scheduled')`, id, at))
 }
 
-// expanded locks a campaign and tells up to which enterprise its deliveries exist, and whether it is running and not all of them do.
-func expanded(ctx context.Context, tx pgx.Tx, id int64) (to int64, running bool, err error) {
-	err = tx.QueryRow(ctx, `
-		select expanded_to, state = 'running' and expanded_at is null from campaigns where id = $1 for no key update`, id).Scan(&to, &running)
-	return to, running, err
+// layOut cuts a campaign's frozen audience into pages, and answers how many there are.
+func layOut(ctx context.Context, conn db.Conn, id int64) (int64, error) {
+	tag, err := conn.Exec(ctx, `
+		insert into audience_pages (campaign_id, first, last)
+		select $1, min(enterprise_id), max(enterprise_id)
+		from (select enterprise_id, (row_number() over (order by enterprise_id) - 1) / $2 as page
+		      from audiences where campaign_id = $1 and added_at is null) a
+		group by page`, id, pageSize)
+	return tag.RowsAffected(), err
 }
 
-// advance marks that the deliveries up to an enterprise exist.
-func advance(ctx context.Context, conn db.Conn, id, to int64, at time.Time) error {
-	_, err := conn.Exec(ctx, `update campaigns set expanded_to = $2, updated_at = $3 where id = $1`, id, to, at)
+// audiencePage is the enterprises from first to last of an audience.
+type audiencePage struct{ first, last int64 }
+
+// takePage takes the next page of a running campaign that nobody else is expanding, off the list of those to be expanded; false for none.
+// Whoever stops the campaign waits for the transaction, or comes before it.
+func takePage(ctx context.Context, tx pgx.Tx, id int64) (p audiencePage, ok bool, err error) {
+	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock_shared(`+campaignLock+`)`, id); err != nil {
+		return p, false, err
+	}
+	err = tx.QueryRow(ctx, `
+		delete from audience_pages d
+		using (select p.first from audience_pages p join campaigns c on c.id = p.campaign_id
+		       where c.id = $1 and c.state = 'running' and c.expanded_at is null order by p.first limit 1 for update of p skip locked) next
+		where d.campaign_id = $1 and d.first = next.first returning d.first, d.last`, id).Scan(&p.first, &p.last)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return p, false, nil
+	}
+	return p, err == nil, err
+}
+
+// touch says that a campaign is being worked on.
+func touch(ctx context.Context, conn db.Conn, id int64, at time.Time) error {
+	_, err := conn.Exec(ctx, `update campaigns set updated_at = $2 where id = $1`, id, at)
 	return err
 }
 
 // endExpansion marks that every delivery exists.
 func endExpansion(ctx context.Context, conn db.Conn, id int64, at time.Time) (bool, error) {
 	return changed(conn.Exec(ctx, `
-		update campaigns set expanded_at = $2, updated_at = $2 where id = $1 and state = 'running' and expanded_at is null`, id, at))
+		update campaigns set expanded_at = $2, updated_at = $2 where id = $1 and state = 'running' and expanded_at is null
+		  and not exists (select from audience_pages where campaign_id = $1)`, id, at))
 }
 
-// page is the enterprises of an audience that follow one.
-func page(ctx context.Context, conn db.Conn, campaignID, after int64, size int) ([]recipient, error) {
+// recipients are the enterprises of a page. Both tables are read in their order, however large they are.
+func recipients(ctx context.Context, conn db.Conn, campaignID int64, p audiencePage) ([]recipient, error) {
 	rows, _ := conn.Query(ctx, `
 		select a.enterprise_id, e.name as enterprise, a.reasons
 		from audiences a join enterprises e on e.id = a.enterprise_id
-		where a.campaign_id = $1 and a.enterprise_id > $2 order by a.enterprise_id limit $3`, campaignID, after, size) // the error resurfaces in Collect
+		where a.campaign_id = $1 and a.enterprise_id between $2 and $3 and a.added_at is null and e.id between $2 and $3
+		order by a.enterprise_id`, campaignID, p.first, p.last) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[recipient])
 }
 

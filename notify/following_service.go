@@ -114,15 +114,7 @@ func (s *Service) tell(ctx context.Context, tx pgx.Tx, c Campaign, list []recipi
 			return err
 		}
 	}
-	after, last := list[0].EnterpriseID-1, list[len(list)-1].EnterpriseID
-	made, err := plan(ctx, tx, c, after, last, &added, s.Now())
-	if err != nil {
-		return err
-	}
-	if err := s.pointOut(ctx, tx, c, made, after, last, &added); err != nil {
-		return err
-	}
-	return s.enqueue(ctx, tx, c.ID, made)
+	return s.planPage(ctx, tx, c, list[0].EnterpriseID-1, list[len(list)-1].EnterpriseID, &added)
 }
 
 // with is the service working in a transaction.

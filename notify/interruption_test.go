@@ -101,7 +101,9 @@ func TestAnExpansionThatBeginsAgainMakesNothingTwice(t *testing.T) {
 	c := w.approved(t)
 	require.NoError(t, w.Drain(t.Context(), c.ID))
 	before := w.states(t, c.ID)
-	_, err := w.conn.Exec(t.Context(), `update campaigns set state = 'running', expanded_to = 0, expanded_at = null where id = $1`, c.ID)
+	_, err := w.conn.Exec(t.Context(), `
+		with again as (update campaigns set state = 'running', expanded_at = null where id = $1)
+		insert into audience_pages select $1, min(enterprise_id), max(enterprise_id) from audiences where campaign_id = $1`, c.ID)
 	require.NoError(t, err)
 	require.NoError(t, w.Drain(t.Context(), c.ID))
 	require.ElementsMatch(t, before, w.states(t, c.ID))

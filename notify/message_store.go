@@ -22,7 +22,7 @@ func (l *letters) add(w writer, deliveryID int64, to recipient) {
 	l.subjects, l.names = append(l.subjects, w.subject(to)), append(l.names, to.Enterprise)
 }
 
-// insertLetters puts letters into inboxes. The unique key on delivery_id keeps any from coming twice.
+// insertLetters puts letters into inboxes, of deliveries that are locked. The unique key on delivery_id keeps any from coming twice.
 func insertLetters(ctx context.Context, conn db.Conn, noticeID int64, l letters, at time.Time) error {
 	if len(l.deliveryIDs) == 0 {
 		return nil
@@ -32,7 +32,6 @@ func insertLetters(ctx context.Context, conn db.Conn, noticeID int64, l letters,
 			insert into inbox_messages (delivery_id, enterprise_id, notice_id, subject, recipient, created_at)
 			select l.id, l.enterprise_id, $1, l.subject, l.name, $6
 			from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[]) as l (id, enterprise_id, subject, name)
-			on conflict (delivery_id) do nothing
 		)
 		select pg_notify('`+inboxChanged+`', $7)`, noticeID, l.deliveryIDs, l.enterpriseIDs, l.subjects, l.names, at,
 		span(slices.Min(l.enterpriseIDs), slices.Max(l.enterpriseIDs)))
@@ -54,7 +53,7 @@ func insertPost(ctx context.Context, conn db.Conn, p Post, at time.Time) error {
 		with put as (
 			insert into inbox_messages (origin, enterprise_id, notice_id, claim_id, subject, body, created_at)
 			values (nullif($1, ''), $2, nullif($3, 0), nullif($4, 0), $5, $6, $7)
-			on conflict (origin) do nothing
+			on conflict (origin) where origin is not null do nothing
 			returning id
 		)
 		select pg_notify('`+inboxChanged+`', $8) from put`, p.Origin, p.EnterpriseID, p.NoticeID, p.ClaimID, p.Subject, p.Body, at,

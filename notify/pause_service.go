@@ -42,6 +42,9 @@ func (s *Service) Pause(ctx context.Context, actor audit.Actor, id int64, reason
 		return ErrNoPauseReason
 	}
 	err := s.change(ctx, actor, "campaign.pause", func(tx pgx.Tx) (int64, any, error) {
+		if _, err := lockCampaign(ctx, tx, id); err != nil {
+			return id, nil, err
+		}
 		ok, err := pause(ctx, tx, id, reason, s.Now())
 		if err != nil || !ok {
 			return id, nil, orElse(err, ErrNotRunning)

@@ -15,10 +15,11 @@ import (
 )
 
 const (
-	lanes   = 4                      // how many jobs carry one campaign's messages on a channel, over all processes
-	turn    = 10 * time.Second       // how long a lane works before it lets others have its place
-	overdue = 40 * time.Second       // how long what was claimed may take, at a provider that hangs
-	slow    = 150 * time.Millisecond // what takes longer than this for claimSize messages is worth another connection
+	lanes   = 4                    // how many jobs carry one campaign's messages on a channel, over all processes
+	turn    = 10 * time.Second     // how long a lane works before it lets others have its place
+	overdue = 40 * time.Second     // how long what was claimed may take, at a provider that hangs
+	probe   = 10                   // how many messages show first how long the provider takes
+	slow    = 3 * time.Millisecond // what takes longer than this a message is worth more connections
 )
 
 // send carries what is due, as many as the account's budget allows, until its turn is over, and answers whether anything may be left. No
@@ -38,27 +39,34 @@ func (s *Service) send(ctx context.Context, a DeliverArgs, c Campaign, from pick
 			return false, err
 		}
 	}
-	width, called := 1, a.Lane > 0
+	limit, called := probe, a.Lane > 0
 	for began := time.Now(); time.Since(began) < turn; {
 		if err := ctx.Err(); err != nil {
 			return true, err
 		}
 		started := time.Now()
-		claimed, on, err := s.sendGranted(ctx, c, out, claimSize*width)
+		claimed, on, err := s.sendGranted(ctx, c, out, limit)
 		if err != nil || !on {
 			return false, err
 		}
-		if full := claimed == claimSize*width; full && !called {
+		if claimed == limit && !called {
 			if err := s.callLanes(ctx, a); err != nil {
 				return false, err
 			}
 			called = true
 		}
-		if time.Since(started) > slow && claimed > claimSize*width/2 {
-			width = min(2*width, max(1, out.width()/lanes))
-		}
+		limit = next(limit, claimed, time.Since(started), max(1, out.width()/lanes))
 	}
 	return true, nil
+}
+
+// next is how many messages to claim after some were sent: claimSize to a connection, and over more connections where the provider is slow.
+func next(limit, sent int, took time.Duration, widest int) int {
+	width := (limit + claimSize - 1) / claimSize
+	if each := took * time.Duration(width) / time.Duration(max(sent, 1)); each > slow && sent > limit/2 {
+		width = min(4*width, widest)
+	}
+	return claimSize * width
 }
 
 // sendGranted claims as many due deliveries as an account grants, up to limit, sends them, and returns what it did not use. It answers how

@@ -121,6 +121,7 @@ func (s *Server) consoleRoutes() []route {
 		{"GET", "/console/benefits/:id/rule", staff, s.Console.ShowRule},
 		{"POST", "/console/benefits/:id/rule", publishers, s.Console.SaveRule},
 		{"POST", "/console/benefits/:id/rule/count", staff, s.Console.CountRule},
+		{"POST", "/console/benefits/:id/rule/preview", publishers, s.Console.PreviewRule},
 		{"POST", "/console/benefits/:id/rule/edit", publishers, s.Console.EditRule},
 		{"POST", "/console/benefits/:id/rule/golden", publishers, s.Console.SignGolden},
 		{"POST", "/console/benefits/:id/rule/golden/:enterprise/remove", publishers, s.Console.RemoveGolden},

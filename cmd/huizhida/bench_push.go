@@ -51,6 +51,7 @@ type pushFigures struct {
 	P99        float64        `json:"p99_ms"`
 	Memory     float64        `json:"rss_mb"`
 	Written    float64        `json:"bytes_per_delivery"`
+	Busy       float64        `json:"cpu_us_per_delivery"` // of this process and Postgres, on however many processors
 	State      notify.State   `json:"state"`
 }
 
@@ -92,7 +93,7 @@ func (c benchPushCmd) Run(e *env) (err error) {
 	if err != nil {
 		return err
 	}
-	b := pushBench{all: all, pool: pool, log: func(format string, args ...any) { fmt.Fprintf(e.err, format+"\n", args...) }}
+	b := pushBench{all: all, pool: pool, server: server, log: func(format string, args ...any) { fmt.Fprintf(e.err, format+"\n", args...) }}
 	if err := b.prepare(e.ctx, c); err != nil {
 		return err
 	}
@@ -111,15 +112,16 @@ func (f pushFigures) print(e *env) {
 	fmt.Fprintf(e.out, "%s: %d of %d accepted, %d unknown, %d failed, %d sent again after a doubt; %s\n",
 		f.Channel, f.Accepted, f.Recipients, f.Unknown, f.Failed, f.Resent, f.State)
 	fmt.Fprintf(e.out, "%.0f messages/s over %.2f s; from approval to accepted p50 %.0f ms, p99 %.0f ms\n", f.PerSecond, f.Seconds, f.P50, f.P99)
-	fmt.Fprintf(e.out, "peak memory %.0f MB; %.0f bytes of write-ahead log per delivery\n", f.Memory, f.Written)
+	fmt.Fprintf(e.out, "peak memory %.0f MB; per delivery %.0f bytes of write-ahead log and %.0f µs of processor time, Postgres included\n", f.Memory, f.Written, f.Busy)
 }
 
 // pushBench is a push in a database of its own.
 type pushBench struct {
-	all  *services
-	pool *pgxpool.Pool
-	log  func(format string, args ...any)
-	id   int64 // of the campaign
+	all    *services
+	pool   *pgxpool.Pool
+	server *db.Server
+	log    func(format string, args ...any)
+	id     int64 // of the campaign
 }
 
 // run works the jobs until the campaign is finished.
@@ -139,6 +141,7 @@ func (b *pushBench) run(ctx context.Context, e *env) (f pushFigures, err error) 
 	if err != nil {
 		return f, err
 	}
+	idle := busy(b.server.PID())
 	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
 		return f, err
 	}
@@ -159,7 +162,7 @@ func (b *pushBench) run(ctx context.Context, e *env) (f pushFigures, err error) 
 			return f, err
 		}
 	}
-	f.Memory = peakMemory()
+	f.Memory, f.Busy = peakMemory(), float64((busy(b.server.PID()) - idle).Microseconds())
 	after, err := b.written(ctx)
 	if err != nil {
 		return f, err
@@ -193,6 +196,6 @@ func (b *pushBench) figures(ctx context.Context, f *pushFigures, written float64
 	}
 	f.Channel, f.Recipients, f.Accepted, f.Unknown, f.Failed, f.Resent = got.Channel, got.Recipients, got.Accepted, got.Unknown, got.Failed, got.Resent
 	f.Seconds, f.P50, f.P99 = got.Seconds, got.P50, got.P99
-	f.PerSecond, f.Written = float64(f.Accepted)/f.Seconds, written/float64(f.Recipients)
+	f.PerSecond, f.Written, f.Busy = float64(f.Accepted)/f.Seconds, written/float64(f.Recipients), f.Busy/float64(f.Recipients)
 	return nil
 }

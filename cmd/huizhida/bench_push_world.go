@@ -1,12 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -131,22 +128,4 @@ func (b *pushBench) approve(ctx context.Context) error {
 		return err
 	}
 	return b.all.Notify.Approve(ctx, approver, b.id, c.ContentHash)
-}
-
-// forgetPeak lets the kernel measure the process's peak memory anew, where it can.
-func forgetPeak() { _ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) }
-
-// peakMemory is the process's peak since then, in MB; 0 where the kernel does not say.
-func peakMemory() float64 {
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		return 0
-	}
-	_, rest, _ := bytes.Cut(status, []byte("VmHWM:"))
-	fields := strings.Fields(string(rest))
-	if len(fields) == 0 {
-		return 0
-	}
-	kb, _ := strconv.ParseFloat(fields[0], 64)
-	return kb / 1024
 }

@@ -87,9 +87,9 @@ func (b *benchSite) signIn(base, login, password string) error {
 	return nil
 }
 
-// preview types a rule into the page, as the browser sends it, and takes the whole answer.
+// preview types a rule into the page, as the browser sends it, and takes the numbers that it waits for.
 func (b *benchSite) preview(text string) error {
-	page, err := b.send("POST", b.url+"/edit", url.Values{"csrf": {b.csrf}, "expression": {text}, "as_of": {bench.AsOf.String()}})
+	page, err := b.send("POST", b.url+"/preview", url.Values{"csrf": {b.csrf}, "expression": {text}, "as_of": {bench.AsOf.String()}})
 	if err == nil && !strings.Contains(page, "实时结果") {
 		err = errors.New("the measured site answered a preview without counts")
 	}

@@ -34,10 +34,23 @@ type Missing struct {
 func (v *View) Analyse(q *Question) Analysis {
 	total := newTally(q.root.Terms())
 	for _, p := range v.parts {
-		total.run(q.over(p), p)
+		total.run(q.over(p), p, (*tally).ask)
 	}
-	a := Analysis{Counts: total.Counts, Terms: total.terms, Missing: missing(total.totals())}
-	for i, list := range total.askedBy {
+	return total.analysis()
+}
+
+// Waterfall is Analyse without what is missing, in half the time.
+func (v *View) Waterfall(q *Question) Analysis {
+	total := newTally(q.root.Terms())
+	for _, p := range v.parts {
+		total.run(q.over(p), p, nil)
+	}
+	return total.analysis()
+}
+
+func (t *tally) analysis() Analysis {
+	a := Analysis{Counts: t.Counts, Terms: t.terms, Missing: missing(t.totals())}
+	for i, list := range t.askedBy {
 		a.Terms[i].Missing = missing(list)
 	}
 	return a

@@ -103,6 +103,7 @@ func (w *world) check(t *testing.T, r *rule.Rule, asOf rule.Day) {
 	}
 	w.checkAnalysis(t, r, want, w.view.Analyse(q))
 	w.checkAnalysis(t, r, want, w.view.Analyse(q.Scan()))
+	w.checkWaterfall(t, q)
 	w.checkSelect(t, r, q, want)
 }
 
@@ -117,6 +118,17 @@ func (w *world) checkVerdicts(t *testing.T, r *rule.Rule, q *columnar.Question, 
 		return nil
 	}))
 	require.Equal(t, len(w.rows), seen)
+}
+
+// checkWaterfall holds a waterfall to be the analysis without what is missing.
+func (w *world) checkWaterfall(t *testing.T, q *columnar.Question) {
+	t.Helper()
+	want := w.view.Analyse(q)
+	want.Missing = nil
+	for i := range want.Terms {
+		want.Terms[i].Missing = nil
+	}
+	require.Equal(t, want, w.view.Waterfall(q))
 }
 
 // checkAnalysis counts the terms again, row by row.

@@ -67,7 +67,8 @@ func find(list []asked, variable int) *asked {
 	return nil
 }
 
-func (t *tally) run(g *program, p part) {
+// run counts one part of a register; ask, where it is given, also what its undetermined rows wait for.
+func (t *tally) run(g *program, p part, ask func(t *tally, g *program, wait *residual, first, n int)) {
 	g.room()
 	wait := newResidual(g)
 	for first := 0; first < g.table.words; first += blockWords {
@@ -77,8 +78,8 @@ func (t *tally) run(g *program, p part) {
 		t.alone(g, n)
 		eligible := all - t.fell[:n].count()
 		t.add(eligible, possible, all)
-		if possible > eligible {
-			t.ask(g, wait, first, n)
+		if ask != nil && possible > eligible {
+			ask(t, g, wait, first, n)
 		}
 	}
 }

@@ -1,12 +1,14 @@
 package console
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"huizhida/matching/draft"
+	"huizhida/matching/rule"
 	"huizhida/web/page"
 	"huizhida/web/views"
 )
@@ -22,6 +24,32 @@ func (c *Console) EditRule(ctx *fiber.Ctx) error {
 		return err
 	}
 	return c.showWork(ctx, p)
+}
+
+// PreviewRule handles POST /console/benefits/:id/rule/preview: whom the typed rule reaches, which is asked for with each key ahead
+// of the rest of the page. A text that cannot be read changes nothing here; the answer to its edit says what is wrong.
+func (c *Console) PreviewRule(ctx *fiber.Ctx) error {
+	p, err := c.rulePage(ctx)
+	if err != nil {
+		return err
+	}
+	p.Expression, p.Alone = typedText(ctx), ctx.FormValue("fall") == "alone"
+	r, err := countRule(ctx.UserContext(), &p, c.Matching.Waterfall)
+	if err != nil {
+		return err
+	}
+	if r == nil {
+		return ctx.SendStatus(fiber.StatusNoContent)
+	}
+	if v, ok := p.Older(); ok {
+		before, err := c.Matching.Waterfall(ctx.UserContext(), v.Expression, p.AsOf)
+		if _, old := errors.AsType[*rule.Error](err); err != nil && !old {
+			return err
+		} else if err == nil {
+			p.Live.Against, p.Live.Before = v.Version, before.Counts
+		}
+	}
+	return page.Render(ctx, views.RuleCounts(p))
 }
 
 // showWork answers with the rule as it is now.

@@ -119,6 +119,19 @@ func typedRule(ctx *fiber.Ctx, p *views.RulePage) {
 	}
 }
 
+// typedText is the text of the rule in the form: as it was changed by hand, else that of the tree.
+func typedText(ctx *fiber.Ctx) string {
+	base, _ := views.ParseRuleState(ctx.FormValue("base"))
+	if text := plainText(ctx.FormValue("expression")); text != plainText(base.Text) {
+		return text
+	}
+	tree := typedTree(ctx)
+	if original, _, err := draft.Read(tree.Vars, base.Text, base.Clauses); err == nil && same(original, tree) {
+		return base.Text
+	}
+	return tree.Text()
+}
+
 // same says whether two trees are one rule on the same clauses.
 func same(a, b draft.Tree) bool {
 	return a.Text() == b.Text() && slices.Equal(a.Clauses(), b.Clauses())

@@ -95,29 +95,15 @@ func openRule(p *views.RulePage) {
 	}
 }
 
-// readRule fills in what the text says and whom it reaches, or where it is wrong.
+// readRule fills in what the text says, whom it reaches and what is to be looked at, or where it is wrong.
 func (c *Console) readRule(ctx context.Context, p *views.RulePage) error {
-	_, r, err := draft.Read(p.Draft.Tree.Vars, p.Expression, nil)
-	if bad, ok := errors.AsType[*rule.Error](err); ok {
-		p.Fault = views.FaultOf(p.Expression, bad)
-		return nil
-	}
-	if err != nil {
+	r, err := countRule(ctx, p, c.Matching.Preview)
+	switch {
+	case err != nil || p.Fault != nil:
 		return err
-	}
-	if r == nil {
+	case r == nil:
 		return c.beginnings(ctx, p)
 	}
-	live, err := c.Matching.Preview(ctx, p.Expression, p.AsOf)
-	if err != nil {
-		return err
-	}
-	p.Live = &views.RuleLive{Preview: live, Query: url.Values{"as_of": {p.AsOf.Format(time.DateOnly)}}}
-	if p.Saved() {
-		p.Live.Path = rulePath(*p, "/enterprises")
-		p.Live.Query.Set("version", strconv.Itoa(p.Shown.Version))
-	}
-	p.Read(r)
 	if err := lintRule(p); err != nil {
 		return err
 	}
@@ -125,6 +111,32 @@ func (c *Console) readRule(ctx context.Context, p *views.RulePage) error {
 		return err
 	}
 	return c.compareRule(ctx, p, r)
+}
+
+// previewer is Preview of matching, or Waterfall.
+type previewer = func(ctx context.Context, expression string, asOf time.Time) (matching.Preview, error)
+
+// countRule fills in what the text says and whom it reaches, or where it is wrong; nil for a rule without a condition.
+func countRule(ctx context.Context, p *views.RulePage, count previewer) (*rule.Rule, error) {
+	_, r, err := draft.Read(p.Draft.Tree.Vars, p.Expression, nil)
+	if bad, ok := errors.AsType[*rule.Error](err); ok {
+		p.Fault = views.FaultOf(p.Expression, bad)
+		return nil, nil
+	}
+	if err != nil || r == nil {
+		return nil, err
+	}
+	live, err := count(ctx, p.Expression, p.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	p.Live = &views.RuleLive{Preview: live, Query: url.Values{"as_of": {p.AsOf.Format(time.DateOnly)}}}
+	if p.Saved() {
+		p.Live.Path = rulePath(*p, "/enterprises")
+		p.Live.Query.Set("version", strconv.Itoa(p.Shown.Version))
+	}
+	p.Read(r)
+	return r, nil
 }
 
 // beginnings offers what an empty rule can begin with.
@@ -157,21 +169,19 @@ func (c *Console) readGolden(ctx context.Context, p *views.RulePage) (err error)
 
 // compareRule sets the rule against a frozen version: the one asked for, else the newest before it.
 func (c *Console) compareRule(ctx context.Context, p *views.RulePage, r *rule.Rule) error {
-	for _, v := range p.Versions {
-		if v.FrozenAt == nil || p.Against != 0 && v.Version != p.Against || p.Shown != nil && v.Version >= p.Shown.Version && p.Saved() {
-			continue
-		}
-		before, err := rule.Compile(r.Variables(), v.Expression)
-		if err != nil {
-			return nil // frozen under an older catalogue
-		}
-		effect, err := c.Matching.Effect(ctx, v.Expression, p.Expression, p.AsOf)
-		if err != nil {
-			return err
-		}
-		p.Live.Against, p.Live.Before = v.Version, effect.Before
-		p.Effect = views.EffectOf(effect, v.Version, before, r, p.AsOf)
+	v, ok := p.Older()
+	if !ok {
 		return nil
 	}
+	before, err := rule.Compile(r.Variables(), v.Expression)
+	if err != nil {
+		return nil // frozen under an older catalogue
+	}
+	effect, err := c.Matching.Effect(ctx, v.Expression, p.Expression, p.AsOf)
+	if err != nil {
+		return err
+	}
+	p.Live.Against, p.Live.Before = v.Version, effect.Before
+	p.Effect = views.EffectOf(effect, v.Version, before, r, p.AsOf)
 	return nil
 }

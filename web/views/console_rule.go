@@ -111,6 +111,16 @@ func (p RulePage) Saved() bool {
 	return p.Shown != nil && strings.ReplaceAll(p.Expression, "\r", "") == p.Shown.Expression
 }
 
+// Older is the frozen version that the rule is set against: the one asked for, else the newest before it.
+func (p RulePage) Older() (v policies.RuleVersion, ok bool) {
+	for _, v := range p.Versions {
+		if v.FrozenAt != nil && (p.Against == 0 || v.Version == p.Against) && (p.Shown == nil || v.Version < p.Shown.Version || !p.Saved()) {
+			return v, true
+		}
+	}
+	return v, false
+}
+
 // version is the number the text on the page has, or will have once saved.
 func (p RulePage) version() int {
 	switch {

@@ -6,6 +6,9 @@ let typed = 0;
 let before = null; // what had the focus when an answer came
 const sentAt = new WeakMap();
 
+// what is typed is counted ahead of all else
+const counts = (e) => e.detail?.ctx?.sourceElement?.id === "rule-counts";
+
 // a morph exchanges attributes; what a control holds by now is another thing
 function settle(f) {
   for (const el of f.elements) {
@@ -43,7 +46,7 @@ document.addEventListener("htmx:before:request", (e) => {
 });
 document.addEventListener("htmx:before:swap", (e) => {
   const ctx = e.detail?.ctx;
-  if (ctx && ctx.sourceElement === form() && sentAt.get(ctx) !== typed) e.preventDefault(); // another answer is on its way
+  if (ctx && (ctx.sourceElement === form() || counts(e)) && sentAt.get(ctx) !== typed) e.preventDefault(); // another answer is on its way
   const at = document.activeElement;
   before = form() && at?.id ? { id: at.id, row: at.closest("fieldset.k-cond")?.id } : null;
 });
@@ -55,9 +58,9 @@ function refocus() {
   (document.getElementById(before.id) ?? row?.querySelector("select[name^='op.'], select, textarea") ?? document.getElementById("b-add-"))?.focus();
 }
 
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", (e) => {
   const f = form();
-  if (!f) return;
+  if (!f || counts(e)) return;
   settle(f);
   refocus();
   reveal();
