@@ -24,7 +24,7 @@ const (
 
 // Blank is an unsaved campaign on a notice, with words to begin from. A notice that is not open cannot be pushed.
 func (s *Service) Blank(ctx context.Context, noticeID int64) (Campaign, error) {
-	c := Campaign{NoticeID: noticeID, State: Draft, Subject: blankSubject, Body: blankBody, Channels: Channels}
+	c := Campaign{NoticeID: noticeID, State: Draft, Subject: blankSubject, Body: blankBody, Channels: []Channel{Inbox, Email}}
 	err := s.DB.QueryRow(ctx, `
 		select title, closes_at from notices where id = $1 and state = 'published' and closes_at > $2`,
 		noticeID, s.Now()).Scan(&c.NoticeTitle, &c.ClosesAt)
