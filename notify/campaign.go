@@ -208,12 +208,20 @@ func (in CampaignInput) clean() (CampaignInput, error) {
 			in.Channels = append(slices.Clone(in.Channels), r.Channel)
 		}
 	}
+	in.Channels = inOrder(in.Channels)
 	if len(in.Channels) > 0 && len(in.Channels) == len(in.Ladder) {
 		wrong = append(wrong, fault.Field{Name: "channels", Message: "请至少选择一个立即使用的渠道"})
 	}
 	later := in.cleanReminders(text) // after which text has had its say
 	wrong = append(wrong, later...)
 	return in, fault.Form(wrong...)
+}
+
+// inOrder lists channels as pages do, each once, so that the order in which they were picked is no change.
+func inOrder(list []Channel) []Channel {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b Channel) int { return slices.Index(AllChannels, a) - slices.Index(AllChannels, b) })
+	return slices.Compact(list)
 }
 
 // contentHash binds an approval to what is sent and to whom.

@@ -17,11 +17,16 @@ type Content struct {
 	Class    Class      `json:"class"`
 	StartsAt *time.Time `json:"starts_at"`
 	Late     Late       `json:"late"`
+	Topic    Topic      `json:"topic,omitempty"` // empty in what was kept before topics, and what follows, were
+	Ladder   Ladder     `json:"ladder,omitempty"`
+	FollowUp bool       `json:"follow_up,omitempty"`
+	Remind   Reminders  `json:"remind"`
 }
 
 // content is the campaign's words as they stand.
 func (c Campaign) content() Content {
-	return Content{Subject: c.Subject, Body: c.Body, Channels: c.Channels, Class: c.Class, StartsAt: c.StartsAt, Late: c.Late}
+	return Content{Subject: c.Subject, Body: c.Body, Channels: c.Channels, Class: c.Class, StartsAt: c.StartsAt, Late: c.Late,
+		Topic: c.Topic, Ladder: c.Ladder, FollowUp: c.FollowUp, Remind: c.Reminders()}
 }
 
 // Submission is what a campaign said when it was put forward, for comparing with what it says now.
@@ -52,7 +57,7 @@ func (s *Service) Before(ctx context.Context, c Campaign) (*Submission, error) {
 		switch l.Action {
 		case "campaign.approve":
 			approver = l.Actor
-		case "campaign.submit":
+		case "campaign.submit", "campaign.refreeze":
 			if skip == 0 {
 				return submissionOf(l, approver)
 			}

@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -13,6 +14,9 @@ import (
 
 // ErrNotFrozen is returned when the audience of a campaign cannot be frozen anew: it is a draft's, or messages have left to it.
 var ErrNotFrozen = fault.New(fault.Conflict, "只有待批准、已批准而尚未开始的推送活动可以重新冻结受众")
+
+// ErrApprovedSince is returned when a campaign is not in the state any more in which its drafter saw it.
+var ErrApprovedSince = fault.New(fault.Conflict, "您打开之后，这个推送活动的状态变了（例如刚被批准）。请刷新后再决定要不要重新冻结")
 
 // Drift is how a frozen audience differs from whom it would be frozen to now.
 type Drift struct {
@@ -32,6 +36,7 @@ type Drifter struct {
 	Verdict      rule.Verdict // of now; empty when it has none
 	Reasons      string       // of now, one letter per condition
 	Frozen       string       // the reasons with which it was frozen; empty when it was not
+	Why          string       // in words: which conditions it does not meet, or no longer
 }
 
 // driftSQL is one side of a drift, for campaign $1 of notice $2.
@@ -61,7 +66,7 @@ func (s *Service) Drift(ctx context.Context, c Campaign) (d Drift, err error) {
 func (s *Service) Drifters(ctx context.Context, c Campaign, gained bool, limit, offset int) ([]Drifter, error) {
 	rows, _ := s.DB.Query(ctx, `
 		select e.id as enterprise_id, e.uscc, e.name, coalesce(e.town, '') as town, coalesce(v.verdict, '') as verdict, coalesce(v.reasons, '') as reasons,
-		       coalesce(a.reasons, '') as frozen
+		       coalesce(a.reasons, '') as frozen, '' as why
 		from (`+driftSQL(c, gained)+`) x
 		join enterprises e on e.id = x.enterprise_id
 		left join verdicts v on v.notice_id = $2 and v.enterprise_id = x.enterprise_id
@@ -71,12 +76,22 @@ func (s *Service) Drifters(ctx context.Context, c Campaign, gained bool, limit, 
 	if err != nil {
 		return nil, fmt.Errorf("drift of campaign %d: %w", c.ID, err)
 	}
+	c.State = Draft // the verdicts of now are by the rule of now
+	w, err := s.writerOf(ctx, c)
+	if err != nil {
+		return nil, fmt.Errorf("drift of campaign %d: %w", c.ID, err)
+	}
+	for i, d := range list {
+		if d.Verdict != rule.Eligible {
+			list[i].Why = strings.Join(unmet(w.labels, d.Reasons), "；")
+		}
+	}
 	return list, nil
 }
 
 // Refreeze takes a campaign that has not begun back, freezes its audience to whom it is for now, and puts it before a second person again. An
-// approval that it had is void.
-func (s *Service) Refreeze(ctx context.Context, actor audit.Actor, id int64) (size int, err error) {
+// approval that it had is void: shown is the state in which the drafter saw it, so that nobody voids one without having been told so.
+func (s *Service) Refreeze(ctx context.Context, actor audit.Actor, id int64, shown State) (size int, err error) {
 	err = s.change(ctx, actor, "campaign.refreeze", func(tx pgx.Tx) (int64, any, error) {
 		c, err := lockCampaign(ctx, tx, id)
 		switch {
@@ -86,6 +101,8 @@ func (s *Service) Refreeze(ctx context.Context, actor audit.Actor, id int64) (si
 			return id, nil, ErrNotFrozen
 		case c.DraftedBy != actor.ID:
 			return id, nil, ErrNotDrafter
+		case c.State != shown:
+			return id, nil, ErrApprovedSince
 		}
 		if _, err := tx.Exec(ctx, `
 			update campaigns set state = 'draft', content_hash = null, approved_by = null, approved_at = null where id = $1`, id); err != nil {
@@ -93,7 +110,7 @@ func (s *Service) Refreeze(ctx context.Context, actor audit.Actor, id int64) (si
 		}
 		before := c.AudienceSize
 		size, err = s.submitTx(ctx, tx, c)
-		return id, map[string]any{"from": before, "audience": size, "state": c.State}, err
+		return id, map[string]any{"from": before, "audience": size, "state": c.State, "content": c.content()}, err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("refreeze campaign %d: %w", id, err)

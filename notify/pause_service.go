@@ -71,6 +71,11 @@ func (s *Service) Resume(ctx context.Context, actor audit.Actor, id int64) error
 		if err != nil || !ok {
 			return id, nil, orElse(err, ErrNotPaused)
 		}
+		if c.StartedAt == nil { // paused before it began
+			if err := s.layOut(ctx, tx, c); err != nil {
+				return id, nil, err
+			}
+		}
 		return id, nil, s.wake(ctx, tx, c)
 	})
 	if err != nil {

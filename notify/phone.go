@@ -66,6 +66,7 @@ type PhoneCall struct {
 
 // CallFilter picks a page of the list. Zero fields do not narrow it.
 type CallFilter struct {
+	DeliveryID int64
 	CampaignID int64
 	Town       string
 	Limit      int

@@ -22,7 +22,7 @@ const fromCalls = `
 	join notices n on n.id = k.notice_id
 	join contacts c on c.id = d.contact_id
 	join enterprises e on e.id = d.enterprise_id
-	where ` + isCall + ` and ($2 = 0 or d.campaign_id = $2) and ($3 = '' or e.town = $3) `
+	where ` + isCall + ` and ($2 = 0 or d.campaign_id = $2) and ($3 = '' or e.town = $3) and ($4 = 0 or d.id = $4) `
 
 // sealedCall is a call as the tables have it.
 type sealedCall struct {
@@ -39,12 +39,12 @@ func callsDue(ctx context.Context, conn db.Conn, f CallFilter, at time.Time) ([]
 		       e.uscc, coalesce(e.town, '') as town, '' as name, c.role, '' as mobile, d.attempts as tries,
 		       coalesce((select t.detail from attempts t where t.delivery_id = d.id and t.n = d.attempts), '') as last_note, d.next_at as due_at,
 		       c.name as sealed_name, c.mobile as sealed_mobile`+fromCalls+`
-		order by n.closes_at, d.next_at, d.id limit $4 offset $5`, at, f.CampaignID, f.Town, f.Limit, f.Offset) // the error resurfaces in Collect
+		order by n.closes_at, d.next_at, d.id limit $5 offset $6`, at, f.CampaignID, f.Town, f.DeliveryID, f.Limit, f.Offset) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[sealedCall])
 }
 
 func countCallsDue(ctx context.Context, conn db.Conn, f CallFilter, at time.Time) (n int, err error) {
-	err = conn.QueryRow(ctx, `select count(*)`+fromCalls, at, f.CampaignID, f.Town).Scan(&n)
+	err = conn.QueryRow(ctx, `select count(*)`+fromCalls, at, f.CampaignID, f.Town, f.DeliveryID).Scan(&n)
 	return n, err
 }
 

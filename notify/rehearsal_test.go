@@ -83,7 +83,7 @@ func TestWhatChangedSinceItsRehearsalIsNotPromoted(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, w.Drain(t.Context(), id))
 	w.eligible(t, "广州乙有限公司")
-	_, err = w.Refreeze(t.Context(), w.drafter, c.ID)
+	_, err = w.Refreeze(t.Context(), w.drafter, c.ID, notify.Submitted)
 	require.NoError(t, err)
 	r, err := w.Rehearsal(t.Context(), id)
 	require.NoError(t, err)

@@ -45,7 +45,7 @@ func (c Campaign) dueReminder(p Purpose, now time.Time) (d dueReminder, ok bool)
 			return d, false
 		}
 		stage := slices.Min(days)
-		return dueReminder{stage: stage, key: stage, before: stageDay(c.ClosesAt, stage), title: fmt.Sprintf("截止前%d个工作日提醒", stage)}, true
+		return dueReminder{stage: stage, key: stage, before: ReminderDay(c.ClosesAt, stage), title: fmt.Sprintf("截止前%d个工作日提醒", stage)}, true
 	}
 	if c.RemindUnclaimed == 0 {
 		return d, false
@@ -58,8 +58,8 @@ func (c Campaign) dueReminder(p Purpose, now time.Time) (d dueReminder, ok bool)
 	return dueReminder{stage: stage, before: day.AddDate(0, 0, 1), title: fmt.Sprintf("告知后%d个工作日未申领提醒", c.RemindUnclaimed)}, true
 }
 
-// stageDay is the first day on which no more than so many working days are left.
-func stageDay(closes time.Time, left int) time.Time {
+// ReminderDay is the day of a reminder before a closing: the first day on which no more than so many working days are left.
+func ReminderDay(closes time.Time, left int) time.Time {
 	day := calendar.Day(closes)
 	for before := day.AddDate(0, 0, -1); calendar.Remaining(before, closes) <= left; before = day.AddDate(0, 0, -1) {
 		day = before

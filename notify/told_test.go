@@ -171,9 +171,11 @@ func TestDriftIsShownAndMended(t *testing.T) {
 	require.Equal(t, []any{gone, rule.Ineligible, "tf", "tt"}, []any{list[0].EnterpriseID, list[0].Verdict, list[0].Reasons, list[0].Frozen})
 
 	require.NoError(t, w.Approve(t.Context(), w.approver, c.ID, c.ContentHash))
-	_, err = w.Refreeze(t.Context(), w.approver, c.ID)
+	_, err = w.Refreeze(t.Context(), w.approver, c.ID, notify.Approved)
 	require.ErrorIs(t, err, notify.ErrNotDrafter)
-	size, err := w.Refreeze(t.Context(), w.drafter, c.ID)
+	_, err = w.Refreeze(t.Context(), w.drafter, c.ID, notify.Submitted)
+	require.ErrorIs(t, err, notify.ErrApprovedSince, "it was approved since the drafter looked")
+	size, err := w.Refreeze(t.Context(), w.drafter, c.ID, notify.Approved)
 	require.NoError(t, err)
 	require.Equal(t, 2, size)
 	again := w.get(t, c.ID)
@@ -186,6 +188,6 @@ func TestDriftIsShownAndMended(t *testing.T) {
 	require.False(t, d.Any())
 	require.NoError(t, w.Approve(t.Context(), w.approver, c.ID, again.ContentHash))
 	require.NoError(t, w.Drain(t.Context(), c.ID))
-	_, err = w.Refreeze(t.Context(), w.drafter, c.ID)
+	_, err = w.Refreeze(t.Context(), w.drafter, c.ID, notify.Finished)
 	require.ErrorIs(t, err, notify.ErrNotFrozen)
 }

@@ -15,6 +15,7 @@ import (
 
 // Refusals of an amendment.
 var (
+	ErrNoAmendment  = fault.New(fault.NotFound, "没有这次修订")
 	ErrNotAmendable = fault.New(fault.Conflict, "该申报通知没有发布，或申报窗口已经关闭，不能修订规则")
 	ErrSameRule     = fault.New(fault.Conflict, "没有新的规则：请先在惠企事项里起草新的规则版本，再修订")
 	ErrOwnRule      = fault.New(fault.Forbidden, "新的规则由您起草，请由另一位有权限的同事实施修订")
@@ -31,6 +32,7 @@ type Amendment struct {
 	To            int
 	Reason        string
 	MadeBy        int64
+	MadeByName    string
 	MadeAt        time.Time
 }
 
@@ -86,8 +88,8 @@ func newestFrozen(ctx context.Context, conn db.Conn, benefitID int64) (RuleVersi
 }
 
 const selectAmendment = `
-	select a.id, a.notice_id, a.from_version_id, a.to_version_id, f.version as "from", t.version as "to", a.reason, a.made_by, a.made_at
-	from amendments a join rule_versions f on f.id = a.from_version_id join rule_versions t on t.id = a.to_version_id `
+	select a.id, a.notice_id, a.from_version_id, a.to_version_id, f.version as "from", t.version as "to", a.reason, a.made_by, m.name as made_by_name, a.made_at
+	from amendments a join accounts m on m.id = a.made_by join rule_versions f on f.id = a.from_version_id join rule_versions t on t.id = a.to_version_id `
 
 // amend pins another rule and keeps what it was.
 func amend(ctx context.Context, conn db.Conn, n Notice, v RuleVersion, reason string, by int64, at time.Time) (Amendment, error) {
@@ -111,4 +113,14 @@ func amend(ctx context.Context, conn db.Conn, n Notice, v RuleVersion, reason st
 func (s *Service) Amendments(ctx context.Context, noticeID int64) ([]Amendment, error) {
 	rows, _ := s.DB.Query(ctx, selectAmendment+`where a.notice_id = $1 order by a.made_at, a.id`, noticeID) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Amendment])
+}
+
+// Amendment reads one, or answers ErrNoAmendment.
+func (s *Service) Amendment(ctx context.Context, id int64) (Amendment, error) {
+	rows, _ := s.DB.Query(ctx, selectAmendment+`where a.id = $1`, id) // the error resurfaces in Collect
+	a, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Amendment])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return a, ErrNoAmendment
+	}
+	return a, err
 }

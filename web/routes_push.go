@@ -24,6 +24,25 @@ func (s *Server) pushRoutes() []route {
 		{"POST", "/console/deliveries/:id/sent", publishers, s.Console.MarkDeliverySent},
 		{"POST", "/console/deliveries/:id/again", publishers, s.Console.SendDeliveryAgain},
 		{"GET", "/console/campaigns/:id/audience", staff, s.Console.CampaignAudience},
+		{"GET", "/console/campaigns/:id/drift", staff, s.Console.CampaignDrift},
+		{"POST", "/console/campaigns/:id/refreeze", publishers, s.Console.RefreezeCampaign},
+		// why nothing came
+		{"GET", "/console/told", staff, s.Console.FindTold},
+		{"GET", "/console/enterprises/:id/told", staff, s.Console.EnterpriseTold},
+		{"GET", "/console/enterprises/:id/told/:notice", staff, s.Console.ToldSlip},
+		// calls
+		{"GET", "/console/calls", staff, s.Console.Calls},
+		{"POST", "/console/calls/:id/open", staff, s.Console.OpenCall},
+		{"POST", "/console/calls/:id", staff, s.Console.RecordCall},
+		// amendments
+		{"GET", "/console/notices/:id/amendments", staff, s.Console.Amendments},
+		{"POST", "/console/notices/:id/amendments", reviewers, s.Console.Amend},
+		{"GET", "/console/amendments/:id", staff, s.Console.ShowAmendment},
+		{"POST", "/console/amendments/:id/approve", reviewers, s.Console.ApproveAmendment},
+		// rehearsals
+		{"POST", "/console/campaigns/:id/rehearse", publishers, s.Console.Rehearse},
+		{"GET", "/console/rehearsals/:id", staff, s.Console.ShowRehearsal},
+		{"POST", "/console/rehearsals/:id/promote", reviewers, s.Console.PromoteRehearsal},
 		// providers' callbacks, which have no session: the address or the body proves whose they are
 		{"POST", "/callbacks/sms/:account/:token/:topic", everybody, s.Callbacks.SMS},
 	}

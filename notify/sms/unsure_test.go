@@ -54,7 +54,7 @@ func TestAnAnswerThatIsLostIsUnsure(t *testing.T) {
 					require.NotNil(t, r.Failure)
 					require.True(t, r.Failure.Unsure)
 					require.False(t, r.Failure.Permanent || r.Failure.Account)
-					require.NotContains(t, r.Failure.Detail, "138")
+					require.NotContains(t, r.Failure.Detail, "1380")
 					require.NotContains(t, r.Failure.Detail, "127.0.0.1:"+strings.Split(peer.URL, ":")[2]+"/?")
 				}
 				require.Len(t, peer.Messages(), 3, "a lost answer is not tried again")

@@ -33,7 +33,7 @@ func (c *Console) CampaignProgress(ctx *fiber.Ctx) error {
 // campaignProgress counts; a campaign that was never released has nothing to count.
 func (c *Console) campaignProgress(ctx *fiber.Ctx, campaign notify.Campaign) (p views.CampaignProgress, err error) {
 	p.Campaign, p.Now = campaign, c.Notify.Now()
-	if campaign.ApprovedBy == nil {
+	if campaign.ApprovedBy == nil && campaign.Rehearses == nil {
 		return p, nil
 	}
 	tally, err := c.Notify.Tally(ctx.UserContext(), campaign)

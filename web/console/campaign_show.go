@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"errors"
 	"slices"
 
@@ -25,6 +26,9 @@ func (c *Console) ShowCampaign(ctx *fiber.Ctx) error {
 	p, err := c.campaignPage(ctx, id)
 	if err != nil {
 		return err
+	}
+	if p.Campaign.Rehearses != nil {
+		return page.To(ctx, rehearsalPath(id), "")
 	}
 	return page.Render(ctx, views.CampaignShow(p))
 }
@@ -55,6 +59,12 @@ func (c *Console) campaignPage(ctx *fiber.Ctx, id int64) (p views.CampaignPage, 
 	if p.Before, err = c.Notify.Before(uctx, p.Campaign); err != nil {
 		return p, err
 	}
+	if p.Rehearsals, err = c.Notify.RehearsalsOf(uctx, id); err != nil {
+		return p, err
+	}
+	if err = c.aroundLaunch(uctx, &p); err != nil {
+		return p, err
+	}
 	if p.Silent, err = c.silent(ctx, p.Campaign.Channels); err != nil {
 		return p, err
 	}
@@ -71,12 +81,29 @@ func (c *Console) campaignPage(ctx *fiber.Ctx, id int64) (p views.CampaignPage, 
 	return p, err
 }
 
+// aroundLaunch adds what only matters before a launch, and what only after it.
+func (c *Console) aroundLaunch(ctx context.Context, p *views.CampaignPage) (err error) {
+	if p.Campaign.StartedAt != nil {
+		p.Claimed, err = c.Notify.Claimed(ctx, p.Campaign)
+		return err
+	}
+	if !p.Campaign.Editable() {
+		return nil
+	}
+	if p.Limits, err = c.Notify.Limits(ctx, p.Campaign); err != nil {
+		return err
+	}
+	p.Drift, err = c.Notify.Drift(ctx, p.Campaign)
+	return err
+}
+
 // allowCampaign says which actions the viewer is offered; the service decides again.
 func allowCampaign(p *views.CampaignPage, viewer *accounts.Account) {
-	reviewer := viewer.Role == accounts.SectionHead || viewer.Role == accounts.BureauLeader
+	reviewer := reviews(viewer)
 	mine := p.Campaign.DraftedBy == viewer.ID
 	p.MayEdit = mine && p.Campaign.Editable()
 	p.MayJudge = reviewer && !mine && p.Campaign.State == notify.Submitted
+	p.MayRehearse = (mine || reviewer) && p.Campaign.State == notify.Submitted
 	p.MayStop = !p.Campaign.Over() && (mine || reviewer)
 	p.MayPause = (mine || reviewer) && (p.Campaign.State == notify.Approved || p.Campaign.State == notify.Scheduled || p.Campaign.State == notify.Running)
 	p.MayResume = (mine || reviewer) && p.Campaign.State == notify.Paused

@@ -17,22 +17,6 @@ type CampaignList struct {
 	Paging    Paging
 }
 
-// CampaignForm asks for a campaign's words, of a new one or to change one.
-type CampaignForm struct {
-	Campaign notify.Campaign // as stored, or blank
-	Title    string
-	Subject  string
-	Body     string
-	Channels []notify.Channel
-	Class    notify.Class
-	StartsAt string // as the control writes it; empty: as soon as it is approved
-	Late     notify.Late
-	Version  int
-	Errors   Errors
-	Eligible int
-	Silent   []notify.Channel // what is sent on them is recorded and does not leave
-}
-
 // CampaignPage is one campaign with all that its second person must see.
 type CampaignPage struct {
 	Campaign notify.Campaign
@@ -43,15 +27,20 @@ type CampaignPage struct {
 	Untold   []notify.Delivery
 	Silent   []notify.Channel   // what is sent on them is recorded and does not leave
 	Before   *notify.Submission // what it said when it was last put forward; nil when it never was
+	Limits   []notify.Limits    // before the launch: who would be told twice, or too often
+	Claimed  int                // enterprises of the audience that claimed
+	Drift    notify.Drift       // before the launch, from the verdicts of now
 	Waits    []notify.Wait
 	Left     int // working days until the notice closes
 
-	MayEdit   bool
-	MayJudge  bool // approve or return
-	MayStop   bool
-	MayPause  bool
-	MayResume bool
-	MayTest   bool
+	Rehearsals  []notify.Campaign // the newest first
+	MayRehearse bool
+	MayEdit     bool
+	MayJudge    bool // approve or return
+	MayStop     bool
+	MayPause    bool
+	MayResume   bool
+	MayTest     bool
 
 	NoteFail    string // what is wrong with the reason of a return
 	PauseFail   string // of a pause

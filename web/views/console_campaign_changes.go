@@ -37,6 +37,17 @@ func (p CampaignPage) contentChanges() []contentChange {
 	differ("类别", was.Class.Label(), c.Class.Label())
 	differ("开始时间", beginning(was.StartsAt), beginning(c.StartsAt))
 	differ("错过开始时间", was.Late.Label(), c.Late.Label())
+	if was.Topic != "" { // what was put forward before topics were kept says nothing of them
+		differ("主题", string(was.Topic), string(c.Topic))
+		differ("渠道顺序", ladderLine(was.Ladder), ladderLine(c.Ladder))
+		differ("以后符合的企业", followLine(was.FollowUp), followLine(c.FollowUp))
+		now := c.Reminders()
+		differ("提醒", remindLine(was.Remind), remindLine(now))
+		differ("提醒的标题", was.Remind.Subject, now.Subject)
+		if was.Remind.Body != now.Body {
+			list = append(list, contentChange{label: "提醒的正文", lines: compareText(was.Remind.Body, now.Body)})
+		}
+	}
 	differ("受众", Num(p.Before.Audience)+"家", Num(p.Audience.Size)+"家")
 	return list
 }

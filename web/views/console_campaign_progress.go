@@ -27,6 +27,8 @@ func (p CampaignPage) step() int {
 func (p CampaignProgress) sentence() string {
 	t := notify.Total(p.Channels)
 	switch {
+	case p.Campaign.Rehearses != nil && p.Campaign.State == notify.Approved:
+		return "即将开始演练"
 	case p.Campaign.State == notify.Approved:
 		return "已批准，即将开始发送"
 	case p.Campaign.State == notify.Scheduled && p.Campaign.StartsAt != nil:
@@ -80,12 +82,20 @@ func progressColumns(total notify.Progress) []column {
 	columns := []column{{label: "应发", state: "due", n: notify.Progress.Due}, {label: "已发出", state: "sent", n: notify.Progress.Sent},
 		{label: "已送达", state: "reached", n: notify.Progress.Delivered}, {label: "失败", state: "failed", n: of(notify.Failed), bad: true},
 		{label: "结果不明", state: "unknown", n: of(notify.Unknown), bad: true}}
-	for _, state := range []notify.DeliveryState{notify.Planned, notify.Held, notify.Deferred, notify.Recorded, notify.Expired, notify.Dropped} {
+	for _, state := range []notify.DeliveryState{notify.Accepted, notify.Planned, notify.Held, notify.Deferred, notify.Recorded, notify.Expired, notify.Dropped} {
 		if total.Counts[state] > 0 {
-			columns = append(columns, column{label: state.Label(), state: string(state), n: of(state)})
+			columns = append(columns, column{label: columnLabel(state), state: string(state), n: of(state)})
 		}
 	}
 	return columns
+}
+
+// columnLabel is a state's heading: what was taken and not reported on yet waits for its receipt.
+func columnLabel(state notify.DeliveryState) string {
+	if state == notify.Accepted {
+		return "等回执"
+	}
+	return state.Label()
 }
 
 // pace is how often the progress is asked for: often while something moves.

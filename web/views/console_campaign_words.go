@@ -172,6 +172,22 @@ func notConfigured(c notify.Channel) string {
 	return "未配置" + c.Label() + "渠道：" + c.Label() + "只记录、不发出。"
 }
 
+// topicHints say what each topic is for.
+var topicHints = map[notify.Topic]string{
+	notify.PolicyPush:    "告知可以申领的政策",
+	notify.ClaimReminder: "申报窗口即将关闭，请还没有申领的企业抓紧",
+	notify.PayoutNotice:  "公示名单、兑付到账",
+	notify.Invitation:    "宣讲会、培训和问卷",
+	notify.CaseProgress:  "企业自己的办件，不需要同意；不用于推送",
+}
+
+// lateHints say what becomes of a campaign that missed its moment.
+var lateHints = map[notify.Late]string{
+	notify.AskLate:  "活动转为已暂停，没有一条发出，等人决定继续或停止",
+	notify.SendLate: "系统恢复后马上开始，仍守可以打扰的时间",
+	notify.DropLate: "活动停止，一条也不发；要发的另建活动",
+}
+
 // classHint says what a class is for, and what becomes of its messages outside its hours.
 func classHint(c notify.Class) string {
 	switch c {
