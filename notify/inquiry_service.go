@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -34,40 +35,66 @@ func (s *Service) Inquire(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("inquire: %w", err)
 	}
-	answers := make([]string, len(list))
-	codes := make([]string, len(list))
-	found := make([]*Receipt, len(list))
+	askers := map[int64]Asker{} // nil: it cannot be asked
+	for _, a := range list {
+		if _, seen := askers[a.AccountID]; !seen {
+			askers[a.AccountID] = s.asker(ctx, a)
+		}
+	}
+	said := make([]reply, len(list))
 	var group errgroup.Group
 	group.SetLimit(askingAtOnce)
 	for i, a := range list {
 		group.Go(func() (err error) {
-			answers[i], codes[i], found[i], err = s.askAbout(ctx, a)
+			said[i], err = s.askAbout(ctx, askers[a.AccountID], a)
 			return err
 		})
 	}
 	failed := group.Wait()
 	ctx = context.WithoutCancel(ctx) // what was answered is written down even when we are being stopped
 	for i, a := range list {
-		if err := s.answered(ctx, a, answers[i], codes[i], found[i]); err != nil {
+		if err := s.answered(ctx, a, said[i]); err != nil {
 			return fmt.Errorf("inquire about delivery %d: %w", a.ID, err)
 		}
 	}
 	return failed
 }
 
-// askAbout asks about one message.
-func (s *Service) askAbout(ctx context.Context, a inquired) (answer, code string, found *Receipt, err error) {
+// reply is what a provider said of one message.
+type reply struct {
+	answer string
+	code   string   // where the question failed
+	found  *Receipt // where it knows the message
+}
+
+// asker is who is asked about what an account sent; nil when nobody can be.
+func (s *Service) asker(ctx context.Context, a inquired) Asker {
 	carrier, err := s.accountCarrier(ctx, a.Channel, a.AccountID)
-	if err != nil {
-		return AnswerUnable, "", nil, nil // the environment's, or one that is broken: its page says so
+	switch {
+	case errors.Is(err, ErrForgedCallback): // the environment's
+		return nil
+	case err != nil:
+		return broken{}
 	}
-	asker, ok := carrier.(Asker)
-	if !ok {
-		return AnswerUnable, "", nil, nil
+	asker, _ := carrier.(Asker)
+	return asker
+}
+
+// broken is an account that cannot be used at present: it is asked again.
+type broken struct{}
+
+func (broken) Ask(context.Context, Question) (Finding, *Failure) {
+	return Finding{}, &Failure{Code: "config"}
+}
+
+// askAbout asks about one message.
+func (s *Service) askAbout(ctx context.Context, asker Asker, a inquired) (reply, error) {
+	if asker == nil {
+		return reply{answer: AnswerUnable}, nil
 	}
 	to, err := s.Key.Open(a.Address)
 	if err != nil {
-		return AnswerUnanswered, "", nil, fmt.Errorf("delivery %d: %w", a.ID, err)
+		return reply{answer: AnswerUnanswered}, fmt.Errorf("delivery %d: %w", a.ID, err)
 	}
 	q := Question{MessageID: s.messageID(a.Token, a.ID), Ref: strings.TrimSuffix(a.Ref, sharedMark(a.AddressHash)), To: to}
 	if a.SentAt != nil {
@@ -76,30 +103,30 @@ func (s *Service) askAbout(ctx context.Context, a inquired) (answer, code string
 	finding, f := asker.Ask(ctx, q)
 	switch {
 	case f != nil:
-		return AnswerUnanswered, f.Code, nil, nil
+		return reply{answer: AnswerUnanswered, code: f.Code}, nil
 	case finding.Receipt != nil:
 		r := *finding.Receipt
-		r.Channel, r.MessageID = a.Channel, q.MessageID
-		return AnswerKnown, "", &s.sealed(a.Channel, []HeardReceipt{{Receipt: r}})[0], nil
+		r.MessageID = q.MessageID
+		return reply{answer: AnswerKnown, found: &s.sealed(a.Channel, []HeardReceipt{{Receipt: r}})[0]}, nil
 	case finding.Alike:
-		return AnswerAlike, "", nil, nil
+		return reply{answer: AnswerAlike}, nil
 	}
-	return AnswerNone, "", nil, nil
+	return reply{answer: AnswerNone}, nil
 }
 
 // answered writes down what a provider said.
-func (s *Service) answered(ctx context.Context, a inquired, answer, code string, found *Receipt) error {
-	over := answer == AnswerUnable
-	if found != nil {
-		if err := s.TakeReceipt(ctx, *found); err != nil {
+func (s *Service) answered(ctx context.Context, a inquired, said reply) error {
+	over := said.answer == AnswerUnable
+	if said.found != nil {
+		if err := s.TakeReceipt(ctx, *said.found); err != nil {
 			return err
 		}
-		over = found.Event != EventAccepted
+		over = said.found.Event != EventAccepted
 	}
 	var next *time.Time
 	if !over && a.Asked <= len(askAgain) {
 		at := s.Now().Add(askAgain[a.Asked-1])
 		next = &at
 	}
-	return endInquiry(ctx, s.DB, a, answer, storable(code), next)
+	return endInquiry(ctx, s.DB, a, said.answer, storable(said.code), next)
 }

@@ -303,7 +303,7 @@ func CampaignShow(p CampaignPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if len(p.Progress.Channels) > 0 {
+			if len(p.Progress.Channels) > 0 && (p.Campaign.Uses(notify.Inbox) || p.Campaign.Uses(notify.SMS)) {
 				templ_7745c5c3_Err = campaignAfter(p).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
