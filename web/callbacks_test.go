@@ -13,6 +13,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/stretchr/testify/require"
 
+	"huizhida/accounts"
 	"huizhida/audit"
 	"huizhida/notify"
 	"huizhida/notify/sms"
@@ -130,4 +131,17 @@ func TestWhoIsRefusedOftenIsSlowedDownAndWhoIsHeardIsNot(t *testing.T) {
 		last = resp.StatusCode
 	}
 	require.Equal(t, 429, last)
+}
+
+func TestTheSystemAdministratorFindsTheAddressesThatTheProviderMustBeTold(t *testing.T) {
+	t.Parallel()
+	o := newCalled(t)
+	admin := o.browser(accounts.New{Name: "吴系统", Role: accounts.SystemAdmin})
+	_, page := admin.get(fmt.Sprintf("/admin/providers/%d", o.account.ID))
+	require.NotEmpty(t, o.account.Callbacks)
+	for _, a := range o.account.Callbacks {
+		require.Contains(t, page, a.Label)
+		require.Contains(t, page, a.URL)
+	}
+	require.NotContains(t, page, "s3cr3t")
 }

@@ -166,6 +166,13 @@ func (p ProviderPage) config() (terms []Term) {
 	return terms
 }
 
+func (p ProviderPage) callbacks() (terms []Term) {
+	for _, c := range p.Callbacks {
+		terms = append(terms, Term{Label: c.Label, Text: c.URL})
+	}
+	return terms
+}
+
 // ConfigControl is the name of the control of a configuration's field, apart from those of the account itself.
 func ConfigControl(name string) string { return "config-" + name }
 
