@@ -34,7 +34,7 @@ type starter func(ctx context.Context, dir string, settings ...string) (*db.Serv
 
 // openApp opens the database, brings it to this version's schema and builds the services.
 func openApp(e *env, data string, start starter) (_ *app, err error) {
-	a := &app{data: existing(data)}
+	a := &app{}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.close())
@@ -43,6 +43,7 @@ func openApp(e *env, data string, start starter) (_ *app, err error) {
 	if err := a.openDatabase(e, data, start); err != nil {
 		return a, err
 	}
+	a.data = existing(data) // a private server has made it by now
 	if _, err := migrations.Up(e.ctx, a.pool); err != nil {
 		return a, err
 	}
