@@ -75,6 +75,6 @@ func TestCampaignsShareALimitedAccountAcrossProcesses(t *testing.T) {
 	}, 60*time.Second, 50*time.Millisecond)
 	require.Len(t, peer.Mails(), 160+160+12)
 	require.Less(t, done[2], min(done[0], done[1])*2/3, "the small one is done long before the big ones: %v", done)
-	require.GreaterOrEqual(t, behind, 160-rate-burst/2, "no campaign is much further than the other")
+	require.GreaterOrEqual(t, behind, 160/4, "no campaign waits for the other to end, even where a lane comes back late for its share")
 	t.Logf("finished after %v, the other big one had %d by then", done, behind)
 }
