@@ -1,6 +1,10 @@
 package columnar
 
-import "huizhida/matching/rule"
+import (
+	"sync"
+
+	"huizhida/matching/rule"
+)
 
 // blockWords is how much of every bitmap is worked on at a time: 16,384 rows, so that the bitmaps of a few nodes stay in the
 // processor's first cache.
@@ -22,6 +26,7 @@ type program struct {
 	nodes []node
 	terms []int // the nodes of the root's terms
 	spare [blockWords]uint64
+	rent  *bitmap // what its nodes' blocks are cut from
 
 	leaf   []*rule.Expr // by condition, as all below
 	truth  []truths
@@ -59,8 +64,12 @@ func (g *program) lay(e *rule.Expr, condition func(*rule.Expr) truths) int {
 	return len(g.nodes) - 1
 }
 
-// release gives the bitmaps of conditions that nobody else has back to the table.
+// rooms are the blocks of programs that are done, in any state.
+var rooms sync.Pool // of *bitmap
+
+// release gives back what the program worked in, and to the table the bitmaps of conditions that nobody else has.
 func (g *program) release() {
+	rooms.Put(g.rent)
 	if !g.fresh {
 		return
 	}
@@ -73,7 +82,14 @@ func (g *program) release() {
 
 // room gives every node its own block.
 func (g *program) room() {
-	all := make(bitmap, 2*blockWords*len(g.nodes))
+	size := 2 * blockWords * len(g.nodes)
+	rent, ok := rooms.Get().(*bitmap)
+	if !ok || len(*rent) < size {
+		fresh := make(bitmap, size)
+		rent = &fresh
+	}
+	g.rent = rent
+	all := *rent
 	for i := range g.nodes {
 		g.nodes[i].t, all = all[:blockWords:blockWords], all[blockWords:]
 		g.nodes[i].p, all = all[:blockWords:blockWords], all[blockWords:]
