@@ -64,7 +64,7 @@ func (s *Service) send(ctx context.Context, a DeliverArgs, c Campaign, from pick
 func next(limit, sent int, took time.Duration, widest int) int {
 	width := (limit + claimSize - 1) / claimSize
 	if each := took * time.Duration(width) / time.Duration(max(sent, 1)); each > slow && sent > limit/2 {
-		width = min(4*width, widest)
+		width = min(8*width, widest)
 	}
 	return claimSize * width
 }

@@ -15,7 +15,7 @@ func TestAProviderThatTakesItsTimeIsAskedOverMoreConnections(t *testing.T) {
 	require.Equal(t, claimSize, next(claimSize, claimSize, claimSize*quick, widest))
 
 	limit := probe
-	for _, width := range []int{4, 16, widest, widest} {
+	for _, width := range []int{8, widest, widest} {
 		limit = next(limit, limit, claimSize*tardy, widest)
 		require.Equal(t, width*claimSize, limit)
 	}
