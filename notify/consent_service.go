@@ -10,19 +10,19 @@ import (
 	"huizhida/audit"
 )
 
-// UnsubscribeFrom names the enterprise whose letters a token would end, and changes nothing: mail scanners follow every link.
-func (s *Service) UnsubscribeFrom(ctx context.Context, token string) (enterprise string, err error) {
-	id, _, err := s.contactOf(token)
+// UnsubscribeFrom names the enterprise and the channel whose messages a token would end, and changes nothing: mail scanners follow every link.
+func (s *Service) UnsubscribeFrom(ctx context.Context, token string) (enterprise string, channel Channel, err error) {
+	id, channel, err := s.contactOf(token)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	if enterprise, err = contactEnterprise(ctx, s.DB, id); errors.Is(err, pgx.ErrNoRows) {
-		return "", ErrBadToken
+		return "", "", ErrBadToken
 	}
 	if err != nil {
-		return "", fmt.Errorf("unsubscribe contact %d: %w", id, err)
+		return "", "", fmt.Errorf("unsubscribe contact %d: %w", id, err)
 	}
-	return enterprise, nil
+	return enterprise, channel, nil
 }
 
 // Unsubscribe withdraws the consents that a token names, whatever they are about. Withdrawing is as easy as giving (个人信息保护法 art. 15), and doing it twice is fine.

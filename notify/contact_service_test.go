@@ -92,9 +92,10 @@ func TestAnUnsubscribeLinkIsSignedAndChangesNothingUntilPressed(t *testing.T) {
 	require.NoError(t, err)
 	token := w.UnsubscribeToken(c.ID)
 
-	name, err := w.UnsubscribeFrom(t.Context(), token)
+	name, channel, err := w.UnsubscribeFrom(t.Context(), token)
 	require.NoError(t, err)
 	require.Equal(t, "广州甲有限公司", name)
+	require.Equal(t, notify.Email, channel)
 	c, err = w.Contact(t.Context(), firm)
 	require.NoError(t, err)
 	require.True(t, c.EmailConsent)

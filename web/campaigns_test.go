@@ -310,7 +310,7 @@ func TestConsentIsGivenOnAPageAndWithdrawnInOneStepFromALetter(t *testing.T) {
 	link := "/unsubscribe/" + push.UnsubscribeToken(contact.ID)
 	stranger := &browser{t, o.server.App(), map[string]string{}}
 	_, body = stranger.get(link)
-	require.Contains(t, body, "退订广州市粤宏五金制品有限公司的政策推送邮件")
+	require.Contains(t, body, "退订发给广州市粤宏五金制品有限公司的邮件")
 	contact, err = push.Contact(t.Context(), enterprise)
 	require.NoError(t, err)
 	require.True(t, contact.EmailConsent, "opening a link changes nothing")

@@ -54,6 +54,7 @@ func messageMeta(m notify.Message) string {
 // UnsubscribePage ends the letters to an enterprise in one step.
 type UnsubscribePage struct {
 	Enterprise string
+	Channel    notify.Channel // that is ended
 	Token      string
 	Done       bool
 }
