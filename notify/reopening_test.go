@@ -1,6 +1,7 @@
 package notify_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -56,4 +57,50 @@ func TestACampaignDoesNotFinishOverDeliveriesThatAreOpenedMeanwhile(t *testing.T
 	w.carry(t, c.ID)
 	require.Len(t, sent.to(), 2)
 	require.Equal(t, notify.Finished, w.get(t, c.ID).State)
+}
+
+// What was on the wire when its campaign was stopped, and comes back, is stopped too: nobody would ever look after it.
+func TestWhatComesBackAfterItsCampaignWasStoppedEndsToo(t *testing.T) {
+	t.Parallel()
+	for name, f := range map[string]notify.Failure{"busy": {Code: "451"}, "unsent": {Code: "421", Unsent: true}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pool := dbtest.Pool(t)
+			w := newWorld(t, pool)
+			slow := held{refusing{f}, make(chan struct{}), make(chan struct{})}
+			w.Carriers = map[notify.Channel]notify.Carrier{notify.Email: slow}
+			w.reachable(t, "广州甲有限公司", "jia@firm.example")
+			c := w.approved(t)
+			require.NoError(t, w.Expand(t.Context(), c.ID))
+			done := make(chan error)
+			go func() {
+				_, err := w.Deliver(t.Context(), notify.DeliverArgs{CampaignID: c.ID, Channel: notify.Email, Lane: 1})
+				done <- err
+			}()
+			<-slow.asked
+			require.NoError(t, w.Cancel(t.Context(), w.drafter, c.ID))
+			close(slow.let)
+			require.NoError(t, <-done)
+			w.now = w.now.Add(time.Hour)
+			require.NoError(t, w.Sweep(t.Context()))
+			require.Zero(t, w.count(t, `select count(*) from deliveries where state in ('planned', 'held', 'queued', 'sending', 'deferred')`), w.states(t, c.ID))
+			require.Equal(t, 1, w.count(t, `select count(*) from deliveries where state = 'cancelled' and reason = 'stopped'`), w.states(t, c.ID))
+		})
+	}
+}
+
+// refusing is a carrier whose provider says the same to everybody.
+type refusing struct{ failure notify.Failure }
+
+func (refusing) Batch() int                              { return 10 }
+func (r refusing) Session() notify.Session               { return r }
+func (refusing) Connect(context.Context) *notify.Failure { return nil }
+func (refusing) Close() error                            { return nil }
+
+func (r refusing) Send(_ context.Context, batch []notify.Outgoing) []notify.Result {
+	list := make([]notify.Result, len(batch))
+	for i := range list {
+		list[i].Failure = &r.failure
+	}
+	return list
 }
