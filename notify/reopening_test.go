@@ -43,6 +43,7 @@ func TestACampaignDoesNotFinishOverDeliveriesThatAreOpenedMeanwhile(t *testing.T
 
 	tx, err := pool.Begin(t.Context())
 	require.NoError(t, err)
+	t.Cleanup(func() { _ = tx.Rollback(context.Background()) })
 	n, err := w.inside(tx).RetryFailed(t.Context(), w.drafter, c.ID)
 	require.NoError(t, err)
 	require.Equal(t, 1, n)
