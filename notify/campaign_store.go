@@ -38,6 +38,18 @@ func lockCampaign(ctx context.Context, tx pgx.Tx, id int64) (Campaign, error) {
 	return oneCampaign(tx.Query(ctx, selectCampaign+`where c.id = $1 for no key update of c`, id))
 }
 
+// lockTold is lockCampaign for whoever also decides whom its notice is told to: that turn comes first, as in an amendment and a follow-up.
+func lockTold(ctx context.Context, tx pgx.Tx, id int64) (Campaign, error) {
+	c, err := campaign(ctx, tx, id)
+	if err != nil {
+		return c, err
+	}
+	if err := lockTelling(ctx, tx, c.NoticeID); err != nil {
+		return c, err
+	}
+	return lockCampaign(ctx, tx, id)
+}
+
 func oneCampaign(rows pgx.Rows, _ error) (Campaign, error) { // the error resurfaces in Collect
 	c, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Campaign])
 	if errors.Is(err, pgx.ErrNoRows) {
