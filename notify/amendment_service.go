@@ -62,7 +62,7 @@ func (a *Amendments) Amend(ctx context.Context, actor audit.Actor, in Amending) 
 		if err := lockTelling(ctx, tx, in.NoticeID); err != nil {
 			return err
 		}
-		if busy, err := expanding(ctx, tx, in.NoticeID); err != nil || busy {
+		if busy, err := expanding(ctx, tx, in.NoticeID); err != nil || busy { // asked again in the end; this spares the work
 			return orElse(err, ErrStillExpanding)
 		}
 		if out.Amendment, err = a.Policies.AmendTx(ctx, tx, actor, in.NoticeID, in.Reason); err != nil {
@@ -101,6 +101,9 @@ func (s *Service) takeBack(ctx context.Context, tx pgx.Tx, actor audit.Actor, no
 	ids, err := returnWaiting(ctx, tx, noticeID, note, s.Now())
 	if err != nil {
 		return err
+	}
+	if busy, err := expanding(ctx, tx, noticeID); err != nil || busy { // one began while the notice was matched
+		return orElse(err, ErrStillExpanding)
 	}
 	for _, id := range ids {
 		if err := audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: actor, Action: "campaign.return", Subject: "campaigns", ID: id,

@@ -103,6 +103,11 @@ func (c Campaign) Editable() bool {
 // Over tells whether nothing more will happen by itself.
 func (c Campaign) Over() bool { return c.State == Finished || c.State == Cancelled }
 
+// AwaitsStart tells whether the moment at which the campaign is to begin is still to come.
+func (c Campaign) AwaitsStart(now time.Time) bool {
+	return c.StartedAt == nil && c.Rehearses == nil && c.StartsAt != nil && c.StartsAt.After(now)
+}
+
 // Uses tells whether the campaign goes out on the channel.
 func (c Campaign) Uses(ch Channel) bool { return slices.Contains(c.Channels, ch) }
 

@@ -97,7 +97,7 @@ func (s *Service) Edit(ctx context.Context, actor audit.Actor, id int64, version
 // Submit freezes the audience from the notice's eligible verdicts and puts the campaign before a second person.
 func (s *Service) Submit(ctx context.Context, actor audit.Actor, id int64) error {
 	err := s.change(ctx, actor, "campaign.submit", func(tx pgx.Tx) (int64, any, error) {
-		c, err := lockCampaign(ctx, tx, id)
+		c, err := lockTold(ctx, tx, id)
 		switch {
 		case err != nil:
 			return id, nil, err
@@ -117,10 +117,8 @@ func (s *Service) Submit(ctx context.Context, actor audit.Actor, id int64) error
 	return nil
 }
 
+// submitTx is for whoever holds the campaign by lockTold.
 func (s *Service) submitTx(ctx context.Context, tx pgx.Tx, c Campaign) (size int, err error) {
-	if err := lockTelling(ctx, tx, c.NoticeID); err != nil {
-		return 0, err
-	}
 	if err := s.requireOpen(ctx, tx, c.NoticeID); err != nil {
 		return 0, err
 	}

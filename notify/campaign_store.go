@@ -38,6 +38,18 @@ func lockCampaign(ctx context.Context, tx pgx.Tx, id int64) (Campaign, error) {
 	return oneCampaign(tx.Query(ctx, selectCampaign+`where c.id = $1 for no key update of c`, id))
 }
 
+// lockTold is lockCampaign for whoever also decides whom its notice is told to: that turn comes first, as in an amendment and a follow-up.
+func lockTold(ctx context.Context, tx pgx.Tx, id int64) (Campaign, error) {
+	c, err := campaign(ctx, tx, id)
+	if err != nil {
+		return c, err
+	}
+	if err := lockTelling(ctx, tx, c.NoticeID); err != nil {
+		return c, err
+	}
+	return lockCampaign(ctx, tx, id)
+}
+
 func oneCampaign(rows pgx.Rows, _ error) (Campaign, error) { // the error resurfaces in Collect
 	c, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Campaign])
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -118,9 +130,12 @@ func pause(ctx context.Context, conn db.Conn, id int64, reason string, at time.T
 		where id = $1 and state in ('approved', 'scheduled', 'running')`, id, reason, at))
 }
 
-// resume lets a paused campaign go on; one that never began begins now.
+// resume lets a paused campaign go on; one that never began begins now, or at the moment that was approved for it.
 func resume(ctx context.Context, conn db.Conn, id int64, at time.Time) (bool, error) {
 	return changed(conn.Exec(ctx, `
-		update campaigns set state = 'running', started_at = coalesce(started_at, $2), paused_at = null, pause_reason = '', updated_at = $2
+		update campaigns
+		set state = case when started_at is null and starts_at > $2 and rehearses is null then 'scheduled' else 'running' end,
+		    started_at = case when started_at is null and starts_at > $2 and rehearses is null then null else coalesce(started_at, $2) end,
+		    paused_at = null, pause_reason = '', updated_at = $2
 		where id = $1 and state = 'paused'`, id, at))
 }

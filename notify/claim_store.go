@@ -17,7 +17,10 @@ import (
 const isDue = `
 	d.campaign_id = $1 and d.channel = $2 and d.state in ('held', 'queued', 'deferred') and d.reason <> 'cap_reached'
 	and (d.next_at is null or d.next_at <= $3 or d.reason = 'quota_spent')
-	and (select k.state from campaigns k where k.id = $1) = 'running' `
+	and (select k.state from campaigns k where k.id = $1) = 'running' and ` + notHeld
+
+// notHeld is a where clause: nobody keeps everything from leaving the building. A lane and an expansion outlast the moment in which somebody does.
+const notHeld = `not exists (select from sending_holds where released_at is null) `
 
 // claimed is a delivery that was put on the wire, with what its message needs.
 type claimed struct {

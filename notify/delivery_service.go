@@ -99,6 +99,9 @@ func (s *Service) finishIfDone(ctx context.Context, id int64) error {
 		return err
 	}
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
+		if _, err := lockCampaign(ctx, tx, id); err != nil { // whoever opens a delivery meanwhile is seen, not overlooked
+			return err
+		}
 		if made, err := promote(ctx, tx, id, s.Now()); err != nil || len(made) > 0 {
 			return errors.Join(err, s.enqueue(ctx, tx, id, made))
 		}

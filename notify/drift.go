@@ -93,7 +93,7 @@ func (s *Service) Drifters(ctx context.Context, c Campaign, gained bool, limit, 
 // approval that it had is void: shown is the state in which the drafter saw it, so that nobody voids one without having been told so.
 func (s *Service) Refreeze(ctx context.Context, actor audit.Actor, id int64, shown State) (size int, err error) {
 	err = s.change(ctx, actor, "campaign.refreeze", func(tx pgx.Tx) (int64, any, error) {
-		c, err := lockCampaign(ctx, tx, id)
+		c, err := lockTold(ctx, tx, id)
 		switch {
 		case err != nil:
 			return id, nil, err

@@ -63,7 +63,7 @@ func (s *Service) launch(ctx context.Context, id int64) (c Campaign, err error) 
 		}
 		switch c.State {
 		case Approved, Scheduled:
-			if c.Rehearses == nil && c.StartsAt != nil && c.StartsAt.After(s.Now()) { // a rehearsal begins at once
+			if c.AwaitsStart(s.Now()) {
 				return nil
 			}
 		case Running, Finished, Paused:

@@ -40,7 +40,7 @@ func takePage(ctx context.Context, tx pgx.Tx, id int64) (p audiencePage, ok bool
 	err = tx.QueryRow(ctx, `
 		delete from audience_pages d
 		using (select p.first from audience_pages p join campaigns c on c.id = p.campaign_id
-		       where c.id = $1 and c.state = 'running' and c.expanded_at is null order by p.first limit 1 for update of p skip locked) next
+		       where c.id = $1 and c.state = 'running' and c.expanded_at is null and `+notHeld+`order by p.first limit 1 for update of p skip locked) next
 		where d.campaign_id = $1 and d.first = next.first returning d.first, d.last`, id).Scan(&p.first, &p.last)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return p, false, nil

@@ -99,7 +99,26 @@ func TestACampaignPausedBeforeItBeganTellsEverybodyOnceItIsResumed(t *testing.T)
 	later := w.now.Add(time.Hour)
 	c := w.campaign(t, func(in *notify.CampaignInput) { in.Channels, in.StartsAt = []notify.Channel{notify.Inbox}, &later })
 	require.NoError(t, w.Pause(t.Context(), w.drafter, c.ID, "暂停核对"))
+	w.now = later.Add(time.Minute)
 	require.NoError(t, w.Resume(t.Context(), w.approver, c.ID))
+	require.NoError(t, w.Drain(t.Context(), c.ID))
+	require.Equal(t, notify.Finished, w.get(t, c.ID).State)
+	require.Equal(t, 3, w.count(t, `select count(*) from inbox_messages`))
+}
+
+// The moment to begin is part of what was approved: a pause and its end do not bring it forward.
+func TestACampaignResumedBeforeItsMomentStillWaitsForIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.Tx(t))
+	w.crowd(t, 3)
+	later := w.now.Add(time.Hour)
+	c := w.campaign(t, func(in *notify.CampaignInput) { in.Channels, in.StartsAt = []notify.Channel{notify.Inbox}, &later })
+	require.NoError(t, w.Pause(t.Context(), w.drafter, c.ID, "暂停核对"))
+	require.NoError(t, w.Resume(t.Context(), w.approver, c.ID))
+	require.NoError(t, w.Drain(t.Context(), c.ID))
+	require.Equal(t, notify.Scheduled, w.get(t, c.ID).State)
+	require.Zero(t, w.count(t, `select count(*) from inbox_messages`), "nobody approved that it begins now")
+	w.now = later
 	require.NoError(t, w.Drain(t.Context(), c.ID))
 	require.Equal(t, notify.Finished, w.get(t, c.ID).State)
 	require.Equal(t, 3, w.count(t, `select count(*) from inbox_messages`))

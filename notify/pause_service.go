@@ -57,7 +57,7 @@ func (s *Service) Pause(ctx context.Context, actor audit.Actor, id int64, reason
 	return nil
 }
 
-// Resume lets a paused campaign go on where it stopped.
+// Resume lets a paused campaign go on where it stopped. The moment to begin was approved with it: before that, it waits.
 func (s *Service) Resume(ctx context.Context, actor audit.Actor, id int64) error {
 	err := s.change(ctx, actor, "campaign.resume", func(tx pgx.Tx) (int64, any, error) {
 		c, err := lockCampaign(ctx, tx, id)
@@ -72,6 +72,12 @@ func (s *Service) Resume(ctx context.Context, actor audit.Actor, id int64) error
 			return id, nil, orElse(err, ErrNotPaused)
 		}
 		if c.StartedAt == nil { // paused before it began
+			if c.AwaitsStart(s.Now()) {
+				opts := onceAtATime(river.QueueDefault)
+				opts.ScheduledAt = *c.StartsAt
+				_, err := s.Jobs.InsertTx(ctx, tx, ExpandArgs{CampaignID: id}, opts)
+				return id, map[string]any{"starts_at": c.StartsAt}, err
+			}
 			if err := s.layOut(ctx, tx, c); err != nil {
 				return id, nil, err
 			}

@@ -23,6 +23,9 @@ func (s *Service) Sweep(ctx context.Context) error {
 	if err := giveUp(ctx, s.DB, before, s.Now()); err != nil {
 		return fmt.Errorf("sweep interrupted deliveries: %w", err)
 	}
+	if err := stopReturned(ctx, s.DB, s.Now()); err != nil {
+		return fmt.Errorf("sweep stopped campaigns: %w", err)
+	}
 	if err := s.sweepWaiting(ctx); err != nil {
 		return err
 	}

@@ -32,6 +32,15 @@ func giveUp(ctx context.Context, conn db.Conn, before, at time.Time) error {
 	return err
 }
 
+// stopReturned ends what was on the wire when its campaign was stopped, and came back to be tried again.
+func stopReturned(ctx context.Context, conn db.Conn, at time.Time) error {
+	_, err := conn.Exec(ctx, `
+		update deliveries d set state = 'cancelled', reason = $1, next_at = null, updated_at = $2
+		from campaigns c
+		where c.state = 'cancelled' and d.campaign_id = c.id and d.state in ('held', 'queued', 'deferred') and d.reason <> 'cap_reached'`, Stopped, at)
+	return err
+}
+
 // notWaiting is the where clause of campaign c's channel ch whose lane is not asleep until an account has something for it: there is none to
 // wait for, or one that could be used, at which the campaign is not overdue. A lane that has only died leaves no such sleep behind for long.
 const notWaiting = `

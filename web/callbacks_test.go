@@ -145,3 +145,17 @@ func TestTheSystemAdministratorFindsTheAddressesThatTheProviderMustBeTold(t *tes
 	}
 	require.NotContains(t, page, "s3cr3t")
 }
+
+// What goes wrong while a callback is taken, and whoever unsubscribes, leave no secret part of an address in the log.
+func TestNoSecretPartOfAnAddressIsLogged(t *testing.T) {
+	t.Parallel()
+	o := newCalled(t)
+	o.server.Portal.Notify.Jobs = nil // a fault of ours
+	resp, _ := o.post(o.path("receipts"), `[{"phone_number":"13800000001","report_time":"2022-12-12 10:00:03","success":true,"err_code":"DELIVERED","biz_id":"9^0"}]`)
+	require.Equal(t, 500, resp.StatusCode)
+	require.Contains(t, o.log.String(), "request failed")
+	o.post(strings.Replace(o.path("receipts"), "/callbacks/", "/Callbacks/", 1), `[]`)
+	o.post("/unsubscribe/c2VjcmV0LXRva2Vu", "")
+	require.NotContains(t, o.log.String(), o.server.Portal.Notify.CallbackToken(o.account.ID))
+	require.NotContains(t, o.log.String(), "c2VjcmV0LXRva2Vu")
+}

@@ -25,7 +25,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 		status, message = fiber.StatusServiceUnavailable, "查询用时过长，请缩小范围后再试"
 	}
 	if status >= fiber.StatusInternalServerError {
-		s.Log.ErrorContext(c.UserContext(), "request failed", "method", c.Method(), "path", c.Path(), "error", err)
+		s.Log.ErrorContext(c.UserContext(), "request failed", "method", c.Method(), "path", loggedPath(c), "error", err)
 	}
 	if callback.Is(c.Path()) {
 		return callback.Refuse(c, status, message)

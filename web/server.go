@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -86,10 +87,16 @@ func (s *Server) logRequests(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	path := c.Path()
-	if callback.Is(path) {
-		path = c.Route().Path // the address of a callback has a secret part
-	}
-	s.Log.InfoContext(c.UserContext(), "request", "method", c.Method(), "path", path, "status", c.Response().StatusCode(), "ms", time.Since(start).Milliseconds())
+	s.Log.InfoContext(c.UserContext(), "request", "method", c.Method(), "path", loggedPath(c), "status", c.Response().StatusCode(), "ms", time.Since(start).Milliseconds())
 	return nil
+}
+
+// loggedPath is the path of a request as logs may have it: the address of a callback, and that by which a mail program unsubscribes its reader,
+// have a secret part.
+func loggedPath(c *fiber.Ctx) string {
+	path := c.Path()
+	if signedByItself(strings.ToLower(path)) { // routes match in any case
+		return c.Route().Path
+	}
+	return path
 }

@@ -23,6 +23,16 @@ var otherKey = []string{"do not correspond to the credentials used to create", "
 // badToken are words about the site's own signature under a code that otherwise speaks of the message: Google and Apple.
 var badToken = []string{"UnauthorizedRegistration", "BadJwtToken", "BadAuthorizationHeader", "ExpiredJwtToken"}
 
+// makers run the push services of the browsers that people have.
+var makers = []string{"fcm.googleapis.com", "updates.push.services.mozilla.com", "web.push.apple.com"}
+
+// isMaker tells whether a host is believed when it speaks of the site's own key. Any reader may name a push service of their own: its word is
+// about their subscription, and stops nobody else's messages.
+func (c *Carrier) isMaker(host string) bool {
+	host = strings.ToLower(host)
+	return slices.Contains(makers, host) || strings.HasSuffix(host, ".notify.windows.com") || strings.HasSuffix(host, ".push.apple.com") || slices.Contains(c.makers, host)
+}
+
 // failureOf reads the answer of a push service; nil when the message was taken.
 func (c *Carrier) failureOf(resp *http.Response) *notify.Failure {
 	text, _ := egress.Excerpt(resp.Body) // the code alone says enough
@@ -38,7 +48,8 @@ func (c *Carrier) failureOf(resp *http.Response) *notify.Failure {
 	case code == http.StatusNotFound || code == http.StatusGone || code < 500 && says(otherKey):
 		f.Permanent, f.BadAddress = true, true
 	case code == http.StatusUnauthorized || code == http.StatusForbidden || code == http.StatusBadRequest && says(badToken):
-		f.Account = true
+		f.Account = c.isMaker(resp.Request.URL.Hostname())
+		f.Permanent = !f.Account
 	case code == http.StatusTooManyRequests || code == http.StatusServiceUnavailable:
 		// not taken, and said so
 	case code == http.StatusRequestTimeout || code == http.StatusTooEarly || code == http.StatusMisdirectedRequest:

@@ -22,7 +22,8 @@ func carrier(t *testing.T, peer *webpushtest.Peer) *webpush.Carrier {
 	t.Helper()
 	key, err := webpush.NewKey()
 	require.NoError(t, err)
-	c, err := webpush.New(webpush.Config{Key: key, Subject: "mailto:admin@huiqi.example", Guard: loopback, Roots: peer.Roots, Urgency: webpush.High, TTL: time.Hour})
+	c, err := webpush.New(webpush.Config{Key: key, Subject: "mailto:admin@huiqi.example", Guard: loopback, Roots: peer.Roots, Urgency: webpush.High, TTL: time.Hour,
+		Makers: []string{"127.0.0.1"}})
 	require.NoError(t, err)
 	return c
 }
@@ -157,6 +158,38 @@ func TestRefusalsAreReadAsWhatTheyAre(t *testing.T) {
 			require.Equal(t, tt.want, *f)
 		})
 	}
+}
+
+// A reader names the push service, which may be their own: it does not rest the account of everybody.
+func TestAPushServiceThatIsNoMakersSpeaksOfItsOwnReaderOnly(t *testing.T) {
+	t.Parallel()
+	for code, text := range map[int]string{401: "", 403: "", 400: "UnauthorizedRegistration"} {
+		peer := webpushtest.Start(t)
+		peer.Answer = func(w http.ResponseWriter, _ *http.Request) bool {
+			w.WriteHeader(code)
+			_, _ = w.Write([]byte(text))
+			return true
+		}
+		key, err := webpush.NewKey()
+		require.NoError(t, err)
+		c, err := webpush.New(webpush.Config{Key: key, Subject: "mailto:admin@huiqi.example", Guard: loopback, Roots: peer.Roots})
+		require.NoError(t, err)
+		f := push(t, c, letter(peer.Subscribe(t, c.PublicKey()).Subscription))
+		require.NotNil(t, f)
+		require.False(t, f.Account, code)
+		require.True(t, f.Permanent, code)
+	}
+}
+
+func TestASubscriptionOfUnreasonableSizeIsNone(t *testing.T) {
+	t.Parallel()
+	peer := webpushtest.Start(t)
+	c := carrier(t, peer)
+	good := peer.Subscribe(t, c.PublicKey()).Subscription
+	_, err := webpush.ParseSubscription(good)
+	require.NoError(t, err)
+	_, err = webpush.ParseSubscription(strings.TrimSuffix(good, "}") + `,"more":"` + strings.Repeat("x", 1<<20) + `"}`)
+	require.Error(t, err, "it would be kept, opened and carried along")
 }
 
 func TestALongMessageIsCutAndAFussyServiceGetsLess(t *testing.T) {

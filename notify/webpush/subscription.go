@@ -21,7 +21,10 @@ type Subscription struct {
 
 var errSubscription = errors.New("this is no push subscription of a browser")
 
-const maxEndpoint = 2048 // bytes
+const (
+	maxEndpoint = 2048 // bytes
+	maxText     = 8192 // of all of it, which is kept as it came
+)
 
 // subscriptions are the one, or the several in an array, that a message goes to.
 func subscriptions(to string) (list []json.RawMessage, err error) {
@@ -51,7 +54,7 @@ func ParseSubscription(text string) (s Subscription, err error) {
 			Auth   string `json:"auth"`
 		} `json:"keys"`
 	}
-	if json.Unmarshal([]byte(text), &in) != nil || len(in.Endpoint) > maxEndpoint {
+	if len(text) > maxText || json.Unmarshal([]byte(text), &in) != nil || len(in.Endpoint) > maxEndpoint {
 		return s, errSubscription
 	}
 	s.Endpoint, err = url.Parse(in.Endpoint)

@@ -41,6 +41,7 @@ type Config struct {
 	Urgency Urgency        // empty: normal
 	Guard   egress.Guard   // which addresses may be called; zero: what is public
 	Roots   *x509.CertPool // whom to trust; nil: the system's
+	Makers  []string       // hosts of push services that are believed like those of the browsers' makers
 	Now     func() time.Time
 }
 
@@ -50,6 +51,7 @@ type Carrier struct {
 	signer  *signer
 	ttl     time.Duration
 	urgency Urgency
+	makers  []string
 	now     func() time.Time
 }
 
@@ -80,7 +82,7 @@ func New(c Config) (*Carrier, error) {
 		return nil, fmt.Errorf("web push urgency %q: need very-low, low, normal or high", c.Urgency)
 	}
 	return &Carrier{client: c.Guard.Client(timeout, c.Roots), signer: newSigner(key, c.Subject, c.Now),
-		ttl: c.TTL, urgency: c.Urgency, now: c.Now}, nil
+		ttl: c.TTL, urgency: c.Urgency, makers: c.Makers, now: c.Now}, nil
 }
 
 // checkSubject keeps out what Apple's service refuses every message for.
