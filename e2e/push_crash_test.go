@@ -83,6 +83,13 @@ func (r *pushRun) check(out []byte, began time.Time) pushFigures {
 	var f pushFigures
 	require.NoError(r.t, json.Unmarshal(out, &f), "%s", out)
 	require.Less(r.t, time.Since(began), 2*time.Minute)
+	r.holds(f)
+	return f
+}
+
+// holds sets what the program says against what arrived.
+func (r *pushRun) holds(f pushFigures) {
+	r.t.Helper()
 	require.Equal(r.t, "finished", f.State)
 	require.Equal(r.t, []int{r.recipients, r.recipients, 0, 0}, []int{f.Recipients, f.Accepted, f.Unknown, f.Failed})
 	ids := map[string]map[string]bool{}
@@ -104,7 +111,6 @@ func (r *pushRun) check(out []byte, began time.Time) pushFigures {
 	}
 	require.LessOrEqual(r.t, twice, f.Resent, "every copy is flagged")
 	r.t.Logf("%d of %d came twice, %d flagged", twice, r.recipients, f.Resent)
-	return f
 }
 
 // rounds is how often a test kills: a few times, or as often as PUSH_KILLS says.

@@ -159,7 +159,10 @@ func (c *Console) ApproveAmendment(ctx *fiber.Ctx) error {
 	for _, campaign := range campaigns {
 		shown := ctx.FormValue("hash" + strconv.FormatInt(campaign.ID, 10))
 		if shown == "" {
-			continue // was not offered
+			if campaign.State == notify.Submitted { // both, or neither
+				return notify.ErrChanged
+			}
+			continue
 		}
 		hash, err := hex.DecodeString(shown)
 		if err != nil {
