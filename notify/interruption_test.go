@@ -193,3 +193,30 @@ func TestTwoWorkersOnOneBatchSendNothingTwice(t *testing.T) {
 	require.Zero(t, w.carry(t, c.ID))
 	require.Equal(t, notify.Finished, w.get(t, c.ID).State)
 }
+
+// Failure case 1: however often the process dies, a letter goes out in the end; only one that may be the cause waits for a person.
+func TestAProcessThatDiesAgainAndAgainLosesNoLetter(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.Tx(t))
+	peer := smtptest.Start(t)
+	w.through(t, peer)
+	w.reachable(t, "广州甲", "jia@firm.example")
+	c := w.approved(t)
+	require.NoError(t, w.Expand(t.Context(), c.ID))
+	for range 30 {
+		_, err := w.conn.Exec(t.Context(), `
+			update deliveries set state = 'sending', attempts = attempts + 1, updated_at = $1 where channel = 'email'`, w.now)
+		require.NoError(t, err)
+		w.now = w.now.Add(2 * time.Minute)
+		require.NoError(t, w.Sweep(t.Context()))
+		require.Equal(t, 1, w.count(t, `select count(*) from deliveries where channel = 'email' and state = 'deferred'`))
+	}
+	w.now = w.now.Add(time.Hour)
+	require.NoError(t, w.Drain(t.Context(), c.ID))
+	require.Len(t, peer.Mails(), 1)
+	_, err := w.conn.Exec(t.Context(), `update deliveries set state = 'sending', attempts = 100, updated_at = $1 where channel = 'email'`, w.now)
+	require.NoError(t, err)
+	w.now = w.now.Add(2 * time.Minute)
+	require.NoError(t, w.Sweep(t.Context()))
+	require.Equal(t, 1, w.count(t, `select count(*) from deliveries where channel = 'email' and state = 'unknown'`))
+}

@@ -9,6 +9,9 @@ import (
 	"huizhida/db"
 )
 
+// maxInterruptions is how often a message may be on the wire when its process dies before a person has to decide: it may be what ends it.
+const maxInterruptions = 100
+
 // giveUp stops waiting for answers to what went on the wire before a moment. Its attempt keeps no end: nobody knows it.
 func giveUp(ctx context.Context, conn db.Conn, before, at time.Time) error {
 	resent := []Channel{}
@@ -19,7 +22,7 @@ func giveUp(ctx context.Context, conn db.Conn, before, at time.Time) error {
 	}
 	_, err := conn.Exec(ctx, `
 		with lost as (
-			select id, attempts, updated_at, account_id, channel = any($4::text[]) and attempts % $3 <> 0 as again
+			select id, attempts, updated_at, account_id, channel = any($4::text[]) and attempts < $3 as again
 			from deliveries where state = 'sending' and updated_at < $1 for update skip locked
 		), tried as (
 			insert into attempts (delivery_id, n, started_at, outcome, account_id) select id, attempts, updated_at, 'interrupted', account_id from lost
@@ -28,7 +31,7 @@ func giveUp(ctx context.Context, conn db.Conn, before, at time.Time) error {
 		update deliveries d
 		set state = case when l.again then 'deferred' else 'unknown' end, next_at = case when l.again then $2::timestamptz end,
 		    reason = 'interrupted', updated_at = $2
-		from lost l where d.id = l.id`, before, at, maxAttempts, resent)
+		from lost l where d.id = l.id`, before, at, maxInterruptions, resent)
 	return err
 }
 
