@@ -220,3 +220,34 @@ func TestAProcessThatDiesAgainAndAgainLosesNoLetter(t *testing.T) {
 	require.NoError(t, w.Sweep(t.Context()))
 	require.Equal(t, 1, w.count(t, `select count(*) from deliveries where channel = 'email' and state = 'unknown'`))
 }
+
+// What an amendment took from an enterprise while it was on the wire is not sent again under the old rule.
+func TestWhatComesBackAfterAnAmendmentIsNotSentAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.Tx(t))
+	peer := smtptest.Start(t)
+	w.through(t, peer)
+	firm := w.reachable(t, "广州甲", "jia@firm.example")
+	w.reachable(t, "广州乙", "yi@firm.example")
+	c := w.approved(t)
+	require.NoError(t, w.Expand(t.Context(), c.ID))
+	later := w.now.Add(time.Minute)
+	_, err := w.conn.Exec(t.Context(), `
+		with v as (
+			insert into rule_versions (benefit_id, version, expression, frozen_at, created_by, created_at, updated_at)
+			select r.benefit_id, 2, r.expression, $1, r.created_by, $1, $1 from rule_versions r join notices n on n.rule_version_id = r.id where n.id = $2 returning id
+		), a as (
+			insert into amendments (notice_id, from_version_id, to_version_id, reason, made_by, made_at)
+			select n.id, n.rule_version_id, v.id, '修订', $3, $1 from notices n, v where n.id = $2 returning id
+		)
+		insert into amendment_changes (amendment_id, enterprise_id, gained) select id, $4, false from a`, later, w.notice, w.approver.ID, firm)
+	require.NoError(t, err)
+	_, err = w.conn.Exec(t.Context(), `update deliveries set state = 'deferred', attempts = 1, next_at = $1 where channel = 'email'`, later)
+	require.NoError(t, err)
+	w.now = later.Add(time.Minute)
+	require.NoError(t, w.Sweep(t.Context()))
+	require.NoError(t, w.Drain(t.Context(), c.ID))
+	require.Len(t, peer.Mails(), 1)
+	require.Equal(t, "yi@firm.example", peer.Mails()[0].To)
+	require.Equal(t, 1, w.count(t, `select count(*) from deliveries where enterprise_id = $1 and channel = 'email' and state = 'cancelled' and reason = 'rule_amended'`, firm))
+}

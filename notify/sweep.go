@@ -26,6 +26,9 @@ func (s *Service) Sweep(ctx context.Context) error {
 	if err := stopReturned(ctx, s.DB, s.Now()); err != nil {
 		return fmt.Errorf("sweep stopped campaigns: %w", err)
 	}
+	if err := dropReturned(ctx, s.DB, s.Now()); err != nil {
+		return fmt.Errorf("sweep amended campaigns: %w", err)
+	}
 	if err := s.sweepWaiting(ctx); err != nil {
 		return err
 	}

@@ -44,6 +44,16 @@ func stopReturned(ctx context.Context, conn db.Conn, at time.Time) error {
 	return err
 }
 
+// dropReturned ends what was on the wire when an amendment took it from its enterprise, and came back to be tried again.
+func dropReturned(ctx context.Context, conn db.Conn, at time.Time) error {
+	_, err := conn.Exec(ctx, `
+		update deliveries d set state = 'cancelled', reason = $1, next_at = null, updated_at = $2
+		from campaigns c, amendments a, amendment_changes x
+		where c.state in ('running', 'paused') and a.notice_id = c.notice_id and a.made_at > c.approved_at and x.amendment_id = a.id and not x.gained
+		  and d.campaign_id = c.id and d.enterprise_id = x.enterprise_id and d.attempts > 0 and d.state in ('held', 'queued', 'deferred')`, RuleAmended, at)
+	return err
+}
+
 // notWaiting is the where clause of campaign c's channel ch whose lane is not asleep until an account has something for it: there is none to
 // wait for, or one that could be used, at which the campaign is not overdue. A lane that has only died leaves no such sleep behind for long.
 const notWaiting = `
