@@ -3,7 +3,10 @@ package db
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // joinPatience is how long JoinServer waits for a server that another process is starting.
@@ -30,6 +33,33 @@ func JoinServer(ctx context.Context, dir string, settings ...string) (*Server, e
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
+}
+
+// AttachServer uses the server that another process keeps in dir, waiting for it to come up. It never keeps one itself, so that process may
+// end and come back.
+func AttachServer(ctx context.Context, dir string, _ ...string) (*Server, error) {
+	deadline := time.Now().Add(joinPatience)
+	for {
+		if url, ready := runningURL(dir); ready && answers(ctx, url) {
+			return &Server{URL: url, done: make(chan struct{})}, nil
+		}
+		if time.Now().After(deadline) {
+			return nil, fmt.Errorf("no database server runs in %s: start huizhida serve there, or set DATABASE_URL", dir)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+func answers(ctx context.Context, url string) bool {
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return false
+	}
+	return conn.Close(ctx) == nil
 }
 
 // runningURL returns the way to the server in dir when it takes connections.

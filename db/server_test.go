@@ -1,12 +1,14 @@
 package db_test
 
 import (
+	"context"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
@@ -112,6 +114,26 @@ func TestAProcessJoinsTheServerThatAnotherKeeps(t *testing.T) {
 	require.NoError(t, open(t, guest).Ping(t.Context()))
 	require.NoError(t, guest.Stop())
 	require.NoError(t, open(t, keeper).Ping(t.Context()), "a guest that leaves stops nothing")
+}
+
+func TestAWorkerWaitsForAServerAndNeverKeepsIt(t *testing.T) {
+	t.Parallel()
+
+	dir := folder(t)
+	impatient, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	_, err := db.AttachServer(impatient, dir)
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	attached := make(chan *db.Server, 1)
+	go func() {
+		guest, _ := db.AttachServer(t.Context(), dir)
+		attached <- guest
+	}()
+	keeper := start(t, dir)
+	guest := <-attached
+	require.NotNil(t, guest)
+	require.Equal(t, keeper.URL, guest.URL)
+	require.Zero(t, guest.PID())
 }
 
 func TestADataDirectoryMayHaveALongName(t *testing.T) {

@@ -29,7 +29,8 @@ type app struct {
 	demo   bool   // the clock is a demo world's
 }
 
-// starter is db.StartServer, which refuses a data directory that is in use, or db.JoinServer, which uses the server there.
+// starter is db.StartServer, which refuses a data directory that is in use, db.JoinServer, which uses the server there,
+// or db.AttachServer, which waits for one.
 type starter func(ctx context.Context, dir string, settings ...string) (*db.Server, error)
 
 // openApp opens the database, brings it to this version's schema and builds the services.

@@ -100,7 +100,11 @@ func TestADemoWorldThatWasCutOffIsLoadedAnew(t *testing.T) {
 	used, err := a.inUse(e)
 	require.NoError(t, err)
 	require.False(t, used, "what is half there does not count")
-	require.NoError(t, loadDemo(e, a, 200))
+	require.Eventually(t, func() bool { // a server process takes a moment to let go of what its client held
+		err = loadDemo(e, a, 200)
+		return !errors.Is(err, errLoading)
+	}, time.Minute, 50*time.Millisecond)
+	require.NoError(t, err)
 	used, err = a.inUse(e)
 	require.NoError(t, err)
 	require.True(t, used)

@@ -19,12 +19,12 @@ type workCmd struct {
 // Help is shown by huizhida work --help.
 func (workCmd) Help() string {
 	return "With DATABASE_URL it works that database's jobs. Without it, it joins the private Postgres of a running serve, " +
-		"or keeps one itself until it ends. Ctrl-C lets running jobs finish; a second Ctrl-C does not."
+		"for which it waits. Ctrl-C lets running jobs finish; a second Ctrl-C does not."
 }
 
 // Run works jobs until it is told to stop.
 func (c workCmd) Run(e *env) error {
-	a, err := openApp(e, c.Data, db.JoinServer)
+	a, err := openApp(e, c.Data, db.AttachServer)
 	if err != nil {
 		return err
 	}
