@@ -43,6 +43,7 @@ type ProviderField struct {
 	Secret   bool // never shown again
 	Required bool
 	Rows     int // of the box to type it in; 0: one line
+	Rare     bool // folded away until it is asked for
 }
 
 // Account is what we have at a provider of a channel.

@@ -20,9 +20,17 @@ func (w *world) wechat(t *testing.T, firm int64, openid string) {
 	_, err = w.conn.Exec(t.Context(), `insert into addresses (contact_id, channel, address, address_hash, created_at) values ($1, 'wechat', $2, $3, now())`,
 		c.ID, w.Key.Seal(openid), w.Key.Hash(openid))
 	require.NoError(t, err)
-	_, err = w.conn.Exec(t.Context(), `
-		insert into consents (contact_id, channel, text_version, given_at) select $1, ch, 'v', now() from unnest(array['wechat', 'call']) ch`, c.ID)
+	grid, err := w.Preferences(t.Context(), firm, 0)
 	require.NoError(t, err)
+	on := []notify.Choice{{Topic: notify.PolicyPush, Channel: notify.WeChat}, {Topic: notify.PolicyPush, Channel: notify.Call}}
+	for _, row := range grid.Rows {
+		for _, cell := range row {
+			if cell.On && !cell.Fixed {
+				on = append(on, notify.Choice{Topic: cell.Topic, Channel: cell.Channel})
+			}
+		}
+	}
+	require.NoError(t, w.SavePreferences(t.Context(), w.drafter, notify.PreferencesInput{EnterpriseID: firm, On: on}))
 }
 
 func (w *world) climber(t *testing.T) notify.Campaign {

@@ -11,7 +11,7 @@ import (
 var ErrNoSuchContact = fault.New(fault.NotFound, "没有这位联系人")
 
 // GridChannels are the channels that a contact turns on and off, in the order pages list them. The inbox is always on.
-var GridChannels = []Channel{Inbox, Email, SMS, WeChat, MiniProgram, WebPush}
+var GridChannels = []Channel{Inbox, Email, SMS, WeChat, MiniProgram, WebPush, Call}
 
 // Preferences are what a contact wants to be told, and how: a cell for each topic and channel.
 type Preferences struct {

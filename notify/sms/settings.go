@@ -60,8 +60,8 @@ func fields(p Provider) []notify.ProviderField {
 		notify.ProviderField{Name: "price", Label: "每条单价（元）", Hint: "例如 0.05，用来估算费用；长短信按 67 字一条计"},
 		base)
 	for _, t := range ownTemplates {
-		list = append(list, notify.ProviderField{Name: "template_" + t.name, Label: string(t.topic) + "的" + w.template, Hint: "留空则用上面的模板"},
-			notify.ProviderField{Name: "text_" + t.name, Label: string(t.topic) + "的模板内容"})
+		list = append(list, notify.ProviderField{Name: "template_" + t.name, Label: string(t.topic) + "的" + w.template, Hint: "留空则用上面的模板", Rare: true},
+			notify.ProviderField{Name: "text_" + t.name, Label: string(t.topic) + "的模板内容", Rare: true})
 	}
 	return list
 }

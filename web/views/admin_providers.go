@@ -158,6 +158,8 @@ func (p ProviderPage) config() (terms []Term) {
 		switch {
 		case f.Secret && slices.Contains(p.Secrets, f.Name):
 			text = "已设置，不再显示"
+		case text == "" && f.Rare:
+			continue
 		case text == "":
 			text = "未填"
 		}
@@ -217,6 +219,19 @@ func (f ProviderForm) configArea(field notify.ProviderField) Input {
 	in := f.configInput(field)
 	in.Rows = field.Rows
 	return in
+}
+
+// rare tells whether the kind has fields that are folded away.
+func (f ProviderForm) rare() bool {
+	return slices.ContainsFunc(f.Kind.Fields, func(field notify.ProviderField) bool { return field.Rare })
+}
+
+// rareUsed tells whether one of them holds something, or is wrong.
+func (f ProviderForm) rareUsed() bool {
+	return slices.ContainsFunc(f.Kind.Fields, func(field notify.ProviderField) bool {
+		in := f.configInput(field)
+		return field.Rare && (in.Value != "" || in.Error != "")
+	})
 }
 
 func (f ProviderForm) heading() string {

@@ -188,7 +188,7 @@ func Webhooks(p WebhooksPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Table("接收地址，共"+Num(len(p.Endpoints))+"个", Columns("应用", "状态", "订阅事件", "登记"), TableWide).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Table("接收地址，共"+Num(len(p.Endpoints))+"个", Columns("应用", "状态", "订阅事件", "登记"), TableStack).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -808,7 +808,7 @@ func AmendmentShow(p AmendmentPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Table("按登记先后", Columns("企业", "统一社会信用代码", "镇街", "怎么办"), TableDense).Render(templ.WithChildren(ctx, templ_7745c5c3_Var38), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Table("按登记先后", Columns("企业", "统一社会信用代码", "镇街", "怎么办"), TableStack).Render(templ.WithChildren(ctx, templ_7745c5c3_Var38), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

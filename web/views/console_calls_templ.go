@@ -322,7 +322,7 @@ func CallsPage(p CallList) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Table("先截止的在前", Columns("企业", "告知什么", "截止", "联系人", "此前", ""), TableDense).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Table("先截止的在前", Columns("企业", "告知什么", "截止", "联系人", "此前", ""), TableStack).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

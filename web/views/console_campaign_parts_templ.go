@@ -1103,7 +1103,7 @@ func campaignUntold(p CampaignPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Table("前几条", Columns("企业", "渠道", "决定", "原因", "时间", "补救"), TableDense).Render(templ.WithChildren(ctx, templ_7745c5c3_Var48), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Table("前几条", Columns("企业", "渠道", "决定", "原因", "时间", "补救"), TableStack).Render(templ.WithChildren(ctx, templ_7745c5c3_Var48), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

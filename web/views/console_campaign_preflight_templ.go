@@ -90,7 +90,7 @@ func campaignPreflight(p CampaignPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</div><div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"预检结果\"><table class=\"table table-wide table-dense k-pre\"><thead><tr><th scope=\"col\">检查</th><th scope=\"col\">结果</th><th scope=\"col\">说明</th></tr></thead> <tbody><tr><th scope=\"row\">受众快照</th><td><a href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</div><div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"预检结果\"><table class=\"table table-wide table-dense table-stack k-pre\"><thead><tr><th scope=\"col\">检查</th><th scope=\"col\">结果</th><th scope=\"col\">说明</th></tr></thead> <tbody><tr><th scope=\"row\">受众快照</th><td><a href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -741,7 +741,7 @@ func MembersPage(p MemberList) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Table("按登记先后", memberColumns(p.Campaign), TableDense).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Table("按登记先后", memberColumns(p.Campaign), TableStack).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -535,7 +535,7 @@ func CampaignDriftPage(p DriftPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Table("按登记先后", Columns("企业", "统一社会信用代码", "镇街", "现在的判定", "没有满足的条件"), TableDense).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Table("按登记先后", Columns("企业", "统一社会信用代码", "镇街", "现在的判定", "没有满足的条件"), TableStack).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

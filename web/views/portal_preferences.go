@@ -92,7 +92,7 @@ func (p PreferencesPage) closed(c notify.Cell, w notify.Way) bool {
 }
 
 // typed tells whether a channel's address stands in the form.
-func typed(c notify.Channel) bool { return c == notify.Email || c == notify.SMS }
+func typed(c notify.Channel) bool { return c == notify.Email || c == notify.SMS || c == notify.Call }
 
 func choiceValue(c notify.Cell) string { return string(c.Topic) + "/" + string(c.Channel) }
 
@@ -174,6 +174,8 @@ func addressNoun(c notify.Channel) string {
 		return "邮箱"
 	case notify.SMS:
 		return "手机号"
+	case notify.Call:
+		return "电话"
 	}
 	return c.Label()
 }
@@ -187,6 +189,9 @@ func refusedTitle(w notify.Way) string {
 		return "这个邮箱退过信"
 	case w.Channel == notify.SMS && w.Refused == string(notify.ByReply):
 		return "这个手机号回复过拒收短信"
+	}
+	if w.Channel == notify.Call {
+		return "您说过不再接这类电话"
 	}
 	return "这个" + addressNoun(w.Channel) + "发不到"
 }
