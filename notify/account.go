@@ -42,7 +42,7 @@ type ProviderField struct {
 	Hint     string
 	Secret   bool // never shown again
 	Required bool
-	Rows     int // of the box to type it in; 0: one line
+	Rows     int  // of the box to type it in; 0: one line
 	Rare     bool // folded away until it is asked for
 }
 

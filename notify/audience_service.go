@@ -12,20 +12,8 @@ func (s *Service) Audience(ctx context.Context, c Campaign) (Audience, error) {
 	if a.Size, a.Now, err = countMembers(ctx, s.DB, c); err != nil {
 		return a, fmt.Errorf("audience of campaign %d: %w", c.ID, err)
 	}
-	for _, channel := range AllChannels {
-		if !c.Uses(channel) {
-			continue
-		}
-		reach := Reach{Channel: channel, Messages: a.Size}
-		if channel != Inbox {
-			if reach, err = countReach(ctx, s.DB, c, channel); err != nil {
-				return a, fmt.Errorf("audience of campaign %d: %w", c.ID, err)
-			}
-		}
-		if reach.Spent, err = s.spent(ctx, c, channel); err != nil {
-			return a, fmt.Errorf("audience of campaign %d: %w", c.ID, err)
-		}
-		a.Reach = append(a.Reach, reach)
+	if a.Reach, err = s.reach(ctx, c, a.Size); err != nil {
+		return a, fmt.Errorf("audience of campaign %d: %w", c.ID, err)
 	}
 	others, err := campaigns(ctx, s.DB, CampaignFilter{NoticeID: c.NoticeID, Limit: 20})
 	for _, other := range others {
@@ -50,4 +38,28 @@ func (s *Service) Members(ctx context.Context, c Campaign, search string, limit,
 		return nil, 0, fmt.Errorf("count members of campaign %d: %w", c.ID, err)
 	}
 	return list, n, nil
+}
+
+// reach is what each channel can do for an audience of a size; once every delivery exists, what they say.
+func (s *Service) reach(ctx context.Context, c Campaign, size int) (list []Reach, err error) {
+	if c.ExpandedAt != nil {
+		tally, err := s.Tally(ctx, c)
+		return tally.reach(c), err
+	}
+	for _, channel := range AllChannels {
+		if !c.Uses(channel) {
+			continue
+		}
+		r := Reach{Channel: channel, Messages: size}
+		if channel != Inbox {
+			if r, err = countReach(ctx, s.DB, c, channel); err != nil {
+				return nil, err
+			}
+		}
+		if r.Spent, err = s.spent(ctx, c, channel); err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return list, nil
 }

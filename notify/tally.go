@@ -54,6 +54,20 @@ func (t Tally) Reasons(states ...DeliveryState) map[Reason]int {
 	return reasons
 }
 
+// reach is what the deliveries say of each of the campaign's channels.
+func (t Tally) reach(c Campaign) (list []Reach) {
+	for _, p := range t.Channels(c) {
+		r := Reach{Channel: p.Channel, Messages: p.Due(), Suppressed: map[Reason]int{}}
+		for _, g := range t.Groups {
+			if g.Channel == p.Channel && g.State == Suppressed {
+				r.Suppressed[g.Reason] += g.N
+			}
+		}
+		list = append(list, r)
+	}
+	return list
+}
+
 // Count is how many the filter picks; its search and its enterprise are not looked at.
 func (t Tally) Count(f DeliveryFilter) int {
 	n := 0

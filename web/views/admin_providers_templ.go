@@ -137,7 +137,7 @@ func providerTable(p ProvidersPage, c notify.Channel) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Table(c.Label()+"账号，共"+Num(len(list))+"个", Columns("账号", "状态", "近况", "速度和额度", "权重"), TableWide).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Table(c.Label()+"账号，共"+Num(len(list))+"个", Columns("账号", "状态", "近况", "速度和额度", "权重"), TableStack).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -72,7 +72,7 @@ func Schedules(p SchedulesPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Table("定时任务，共"+Num(len(p.Schedules))+"项", Columns("任务", "什么时候", "接下来"+strconv.Itoa(upcomingShown)+"次", "上一次", "状态"), TableWide).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Table("定时任务，共"+Num(len(p.Schedules))+"项", Columns("任务", "什么时候", "接下来"+strconv.Itoa(upcomingShown)+"次", "上一次", "状态"), TableStack).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -187,6 +187,12 @@ func CampaignShow(p CampaignPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			if p.Campaign.State != notify.Draft && p.Campaign.State != notify.Submitted {
+				templ_7745c5c3_Err = CampaignProgressPart(p.Progress).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			templ_7745c5c3_Err = campaignPreflight(p).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -205,12 +211,6 @@ func CampaignShow(p CampaignPage) templ.Component {
 			}
 			if p.MayRehearse || len(p.Rehearsals) > 0 {
 				templ_7745c5c3_Err = campaignRehearsals(p).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-			}
-			if p.Campaign.State != notify.Draft && p.Campaign.State != notify.Submitted {
-				templ_7745c5c3_Err = CampaignProgressPart(p.Progress).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

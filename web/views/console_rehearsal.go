@@ -48,6 +48,14 @@ func (p RehearsalPage) rows() []rehearsedRow {
 	return list
 }
 
+// beside is what the rehearsal is compared with: the preflight, and once the campaign itself has gone out, that.
+func (p RehearsalPage) beside() string {
+	if p.Rehearsal.Of.ExpandedAt != nil {
+		return "正式推送"
+	}
+	return "预检"
+}
+
 // differs tells whether the rehearsal came out otherwise than the preflight said.
 func (r rehearsedRow) differs() bool { return r.expected != r.came || r.expectedNot != r.notIn }
 
@@ -62,10 +70,10 @@ func (p RehearsalPage) verdict() string {
 	}
 	for _, row := range p.rows() {
 		if row.differs() {
-			return "演练完成，和预检有出入：看下面标出的渠道"
+			return "演练完成，和" + p.beside() + "有出入：看下面标出的渠道"
 		}
 	}
-	return "演练完成，和预检一致"
+	return "演练完成，和" + p.beside() + "一致"
 }
 
 // took is how long a rehearsal took, for people.

@@ -434,7 +434,7 @@ func RehearsalShow(p RehearsalPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Table("预检和演练逐项对照", Columns("渠道", "#预检：可触达", "#演练：发出", "#预检：不发送", "#演练：不发送", "#内容大小", "#短信计费条数", "对照"), TableDense).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Table(p.beside()+"和演练逐项对照", Columns("渠道", "#"+p.beside()+"：可触达", "#演练：发出", "#"+p.beside()+"：不发送", "#演练：不发送", "#内容大小", "#短信计费条数", "对照"), TableDense).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
