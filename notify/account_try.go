@@ -49,7 +49,7 @@ func (s *Service) TryAccount(ctx context.Context, actor audit.Actor, id int64, a
 			return fmt.Errorf("try account %d: %w", id, orElse(err, ErrNoBudget))
 		}
 	}
-	return s.judgeTry(context.WithoutCancel(ctx), a, s.carryTest(ctx, carrier, s.trial(a, address)))
+	return s.judgeTry(context.WithoutCancel(ctx), a, s.carryOne(ctx, carrier, s.trial(a, address)))
 }
 
 // tryAddress checks an address of the channels whose addresses have a form.

@@ -79,36 +79,38 @@ func (s *Service) restOrHold(ctx context.Context, a DeliverArgs, c Campaign) (ti
 	return until, holdSpent(ctx, s.DB, a, until, s.Now())
 }
 
-// SendNow sends one message that somebody waits for, such as a verification code or a test, outside any campaign. It may use the reserve of
-// every account. It is tried once; the caller says so to whoever waits.
+// SendNow sends one message that somebody waits for, such as a verification code, outside any campaign. It may use the reserve of every
+// account. It is tried once; the caller says so to whoever waits.
 func (s *Service) SendNow(ctx context.Context, channel Channel, m Outgoing) error {
+	f, err := s.sendNow(ctx, channel, m)
+	if f != nil {
+		err = errors.Join(fmt.Errorf("send now by %s: %s: %w", channel, f.Code, ErrNotSent), err)
+	}
+	return err
+}
+
+// sendNow answers why a message was not taken, or an error when it could not even be tried.
+func (s *Service) sendNow(ctx context.Context, channel Channel, m Outgoing) (*Failure, error) {
 	from, failing, _, err := s.pick(ctx, channel, 0, keepsNone)
 	switch {
 	case err != nil:
-		return fmt.Errorf("send now by %s: %w", channel, err)
+		return nil, fmt.Errorf("send now by %s: %w", channel, err)
 	case from == nil:
-		return fmt.Errorf("send now by %s: %w", channel, ErrNotSent)
+		return nil, fmt.Errorf("send now by %s: %w", channel, ErrNotSent)
 	}
 	if from.Limited {
 		g, err := take(ctx, s.DB, request{Account: from.ID, Want: 1, Leave: keepsNone, Day: s.today(), At: s.Now()})
 		if err != nil || g.Granted == 0 {
-			return fmt.Errorf("send now by %s: %w", channel, orElse(err, ErrNoBudget))
+			return nil, fmt.Errorf("send now by %s: %w", channel, orElse(err, ErrNoBudget))
 		}
 	}
-	session := from.carrier.Session()
-	defer func() { _ = session.Close() }() // its answer is known by then
-	f := session.Connect(ctx)
-	if f == nil {
-		f = session.Send(ctx, []Outgoing{m})[0].Failure
-	}
+	f := s.carryOne(ctx, from.carrier, m)
 	ctx = context.WithoutCancel(ctx)
 	switch {
 	case f == nil && failing:
-		return providerWorks(ctx, s.DB, from.ID)
-	case f == nil:
-		return nil
-	case f.Account || f.Code == "network" && !f.Unsure:
+		err = providerWorks(ctx, s.DB, from.ID)
+	case f != nil && (f.Account || f.Code == "network" && !f.Unsure):
 		err = providerFailed(ctx, s.DB, from.ID, *f, s.Now())
 	}
-	return errors.Join(fmt.Errorf("send now by %s: %s: %w", channel, f.Code, ErrNotSent), err)
+	return f, err
 }

@@ -19,7 +19,7 @@ func TestATestLetterLeavesBesideTheLedgerAndIsWrittenIntoTheTrail(t *testing.T) 
 	w.eligible(t, "广州甲有限公司")
 	second := w.eligible(t, "广州乙有限公司")
 	c := w.submitted(t)
-	require.ErrorIs(t, w.TestSend(t.Context(), w.drafter, c.ID, 0, "lin@panyu.example"), notify.ErrNoMailServer)
+	require.ErrorIs(t, w.TestSend(t.Context(), w.drafter, c.ID, 0, "lin@panyu.example"), notify.ErrTestSilent)
 	peer := smtptest.Start(t)
 	w.through(t, peer)
 	for _, bad := range []string{"", "lin", "林 <lin@panyu.example>", "lin@panyu.example, x@panyu.example", "lin@panyu.example\r\nBcc: x@y.example"} {
@@ -47,4 +47,17 @@ func TestATestLetterLeavesBesideTheLedgerAndIsWrittenIntoTheTrail(t *testing.T) 
 	w.now = w.now.Add(11 * time.Minute)
 	require.NoError(t, w.TestSend(t.Context(), w.drafter, c.ID, 0, "lin@panyu.example"))
 	require.Len(t, peer.Mails(), 6)
+}
+
+func TestATestMessageGoesToAPhoneThroughAnyAccountOfSMS(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.Tx(t))
+	w.eligible(t, "广州甲有限公司")
+	c := w.campaign(t, func(in *notify.CampaignInput) { in.Channels = []notify.Channel{notify.Inbox, notify.SMS} })
+	require.ErrorIs(t, w.TestSend(t.Context(), w.drafter, c.ID, 0, "13800138000"), notify.ErrTestSilent)
+	out := w.sinks(notify.SMS)
+	require.ErrorIs(t, w.TestSend(t.Context(), w.drafter, c.ID, 0, "lin@panyu.example"), notify.ErrTestChannel)
+	require.NoError(t, w.TestSend(t.Context(), w.drafter, c.ID, 0, "138 0013 8000"))
+	require.Len(t, out.sent, 1)
+	require.Zero(t, w.count(t, `select count(*) from deliveries where campaign_id = $1 and channel = 'sms'`, c.ID))
 }

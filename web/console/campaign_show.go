@@ -116,6 +116,8 @@ func allowCampaign(p *views.CampaignPage, viewer *accounts.Account) {
 	p.MayStop = !p.Campaign.Over() && (mine || reviewer)
 	p.MayPause = (mine || reviewer) && (p.Campaign.State == notify.Approved || p.Campaign.State == notify.Scheduled || p.Campaign.State == notify.Running)
 	p.MayResume = (mine || reviewer) && p.Campaign.State == notify.Paused
-	p.MayTest = (mine || reviewer) && !p.Campaign.Over() && p.Campaign.Uses(notify.Email) && !slices.Contains(p.Silent, notify.Email)
+	p.MayTest = (mine || reviewer) && !p.Campaign.Over() && slices.ContainsFunc([]notify.Channel{notify.Email, notify.SMS}, func(c notify.Channel) bool {
+		return p.Campaign.Uses(c) && !slices.Contains(p.Silent, c)
+	})
 	p.Progress.MayRetry = mine || reviewer
 }

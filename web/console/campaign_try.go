@@ -12,7 +12,7 @@ import (
 	"huizhida/web/views"
 )
 
-// TestCampaign handles POST /console/campaigns/:id/test: one letter to the reader's own mailbox.
+// TestCampaign handles POST /console/campaigns/:id/test: one message to the reader's own mailbox or phone.
 func (c *Console) TestCampaign(ctx *fiber.Ctx) error {
 	id, err := page.ID(ctx, "id")
 	if err != nil {
@@ -24,7 +24,7 @@ func (c *Console) TestCampaign(ctx *fiber.Ctx) error {
 	known, ok := errors.AsType[*fault.Error](err)
 	switch {
 	case err == nil:
-		return page.To(ctx, campaignPath(id)+"#try", "已试发，请到邮箱里核对")
+		return page.To(ctx, campaignPath(id)+"#try", "已试发，请到邮箱或手机里核对")
 	case !ok || errors.Is(err, notify.ErrNoCampaign):
 		return err
 	}

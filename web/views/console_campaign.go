@@ -2,6 +2,7 @@ package views
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -117,4 +118,16 @@ func (p CampaignPage) head() string {
 		verb = "告知"
 	}
 	return verb + Num(p.Audience.Size) + "家：" + p.Campaign.Title
+}
+
+// tryLabel asks for an address of the channels that can be tried.
+func (p CampaignPage) tryLabel() string {
+	tried := func(c notify.Channel) bool { return p.Campaign.Uses(c) && !slices.Contains(p.Silent, c) }
+	switch {
+	case tried(notify.Email) && tried(notify.SMS):
+		return "试发到自己的邮箱或手机号码"
+	case tried(notify.SMS):
+		return "试发到自己的手机号码"
+	}
+	return "试发到自己的邮箱"
 }

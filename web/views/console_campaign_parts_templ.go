@@ -844,7 +844,7 @@ func campaignCard(card notify.Card) templ.Component {
 	})
 }
 
-// campaignTry sends the letter to the reader's own mailbox.
+// campaignTry sends the message to the reader's own mailbox or phone.
 func campaignTry(p CampaignPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -879,7 +879,7 @@ func campaignTry(p CampaignPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 74, "\" aria-label=\"试发一封邮件\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 74, "\" aria-label=\"试发给自己\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -904,7 +904,7 @@ func campaignTry(p CampaignPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Field(Input{Name: "address", Label: "试发到自己的邮箱", Hint: "和正式邮件一样发出，主题前加“试发”；不计入投递，记入审计", Type: "email", Value: p.TestAddress, Autocomplete: "email", Error: p.TestFail}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Field(Input{Name: "address", Label: p.tryLabel(), Hint: "和正式消息一样发出，邮件主题前加“试发”；不计入投递，记入审计", Value: p.TestAddress, Autocomplete: "email", Error: p.TestFail}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
