@@ -3,6 +3,7 @@ package notify_test
 import (
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -173,10 +174,9 @@ func TestADroppedConnectionCostsOneMessageATryAndTheRestGoesOn(t *testing.T) {
 	w := newWorld(t, dbtest.Tx(t))
 	peer := smtptest.Start(t)
 	w.through(t, peer)
-	dropped := false
+	var dropped atomic.Bool
 	peer.Data = func(m smtptest.Mail, drop func()) error {
-		if m.To == "yi@firm.example" && !dropped {
-			dropped = true
+		if m.To == "yi@firm.example" && dropped.CompareAndSwap(false, true) {
 			drop()
 			return smtptest.Refusal(451, [3]int{4, 0, 0}, "gone")
 		}

@@ -15,9 +15,9 @@ import (
 
 // What stops a test message.
 var (
-	ErrTestSilent  = fault.New(fault.Conflict, "这个渠道还没有服务商账号，不能试发")
-	ErrTestAddress = fault.Form(fault.Field{Name: "address", Message: "请填写完整的邮箱地址，例如 lin@panyu.example，或11位手机号码"})
-	ErrTestChannel = fault.Form(fault.Field{Name: "address", Message: "这个活动不用这个渠道：只用邮件的填邮箱，只用短信的填手机号码"})
+	ErrTestSilent   = fault.New(fault.Conflict, "这个渠道还没有服务商账号，不能试发")
+	ErrTestAddress  = fault.Form(fault.Field{Name: "address", Message: "请填写完整的邮箱地址，例如 lin@panyu.example，或11位手机号码"})
+	ErrTestChannel  = fault.Form(fault.Field{Name: "address", Message: "这个活动不用这个渠道：只用邮件的填邮箱，只用短信的填手机号码"})
 	ErrTestTooOften = fault.New(fault.TooMany, "试发太频繁：10分钟内最多5次，请稍后再试")
 )
 
