@@ -12,7 +12,7 @@ func (s *Service) Audience(ctx context.Context, c Campaign) (Audience, error) {
 	if a.Size, a.Now, err = countMembers(ctx, s.DB, c); err != nil {
 		return a, fmt.Errorf("audience of campaign %d: %w", c.ID, err)
 	}
-	if a.Reach, err = s.reach(ctx, c, a.Size); err != nil {
+	if a.Reach, err = s.reachOf(ctx, c, a.Size); err != nil {
 		return a, fmt.Errorf("audience of campaign %d: %w", c.ID, err)
 	}
 	others, err := campaigns(ctx, s.DB, CampaignFilter{NoticeID: c.NoticeID, Limit: 20})
@@ -40,12 +40,17 @@ func (s *Service) Members(ctx context.Context, c Campaign, search string, limit,
 	return list, n, nil
 }
 
-// reach is what each channel can do for an audience of a size; once every delivery exists, what they say.
-func (s *Service) reach(ctx context.Context, c Campaign, size int) (list []Reach, err error) {
+// reachOf is what each channel can do for an audience of a size; once every delivery exists, what they say.
+func (s *Service) reachOf(ctx context.Context, c Campaign, size int) ([]Reach, error) {
 	if c.ExpandedAt != nil {
 		tally, err := s.Tally(ctx, c)
 		return tally.reach(c), err
 	}
+	return s.reaches.get(ctx, c.ID, c.stamp(), func(ctx context.Context) ([]Reach, error) { return s.reach(ctx, c, size) })
+}
+
+// reach counts that, channel by channel.
+func (s *Service) reach(ctx context.Context, c Campaign, size int) (list []Reach, err error) {
 	for _, channel := range AllChannels {
 		if !c.Uses(channel) {
 			continue

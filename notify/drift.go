@@ -54,8 +54,11 @@ func (s *Service) Drift(ctx context.Context, c Campaign) (d Drift, err error) {
 	if c.State == Draft || c.ParentID != nil {
 		return d, nil
 	}
-	err = s.DB.QueryRow(ctx, `select (select count(*) from (`+driftSQL(c, true)+`) g), (select count(*) from (`+driftSQL(c, false)+`) l)`,
-		c.ID, c.NoticeID).Scan(&d.Gained, &d.Lost)
+	d, err = s.drifts.get(ctx, c.ID, c.stamp(), func(ctx context.Context) (d Drift, err error) {
+		err = s.DB.QueryRow(ctx, `select (select count(*) from (`+driftSQL(c, true)+`) g), (select count(*) from (`+driftSQL(c, false)+`) l)`,
+			c.ID, c.NoticeID).Scan(&d.Gained, &d.Lost)
+		return d, err
+	})
 	if err != nil {
 		return d, fmt.Errorf("drift of campaign %d: %w", c.ID, err)
 	}

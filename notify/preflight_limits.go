@@ -18,9 +18,17 @@ type Limits struct {
 // Limits says of each of the campaign's channels outside the site what its class's limits would hold back, and who would be told twice. It
 // takes no place: when the campaign begins, others may have.
 func (s *Service) Limits(ctx context.Context, c Campaign) ([]Limits, error) {
-	manners, err := s.mannersOf(ctx, c.Class)
+	list, err := s.limits.get(ctx, c.ID, c.stamp(), func(ctx context.Context) ([]Limits, error) { return s.countLimits(ctx, c) })
 	if err != nil {
 		return nil, fmt.Errorf("limits of campaign %d: %w", c.ID, err)
+	}
+	return list, nil
+}
+
+func (s *Service) countLimits(ctx context.Context, c Campaign) ([]Limits, error) {
+	manners, err := s.mannersOf(ctx, c.Class)
+	if err != nil {
+		return nil, err
 	}
 	var outward []Channel
 	for _, channel := range c.Channels {
@@ -43,11 +51,7 @@ func (s *Service) Limits(ctx context.Context, c Campaign) ([]Limits, error) {
 		       count(*) filter (where exists (select from full_ones f where f.key in (int8send(r.enterprise_id), r.mobile_hash, r.email_hash, r.address_hash)))
 		from reached r group by channel order by array_position($4::text[], channel)`,
 		c.ID, c.State == Draft, c.NoticeID, outward, c.Class, manners.single(), s.Now().Add(-manners.window())) // the error resurfaces in Collect
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Limits])
-	if err != nil {
-		return nil, fmt.Errorf("limits of campaign %d: %w", c.ID, err)
-	}
-	return list, nil
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Limits])
 }
 
 // Claimed counts the enterprises of a campaign's audience that handed in a claim under its notice.

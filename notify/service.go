@@ -29,7 +29,10 @@ type Service struct {
 	Webhooks  *webhook.Service      // tells the district's own apps of finished campaigns; nil: nobody
 
 	made    carriers
-	tallies tallies
+	tallies dearly[Tally]
+	reaches dearly[[]Reach]
+	limits  dearly[[]Limits]
+	drifts  dearly[Drift]
 	manners mannersCache
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -80,84 +79,18 @@ func (t Tally) Count(f DeliveryFilter) int {
 	return n
 }
 
-// A count that took dear is shown to others, and again, for rest times as long as it took: pages that refresh themselves must not keep the
-// database at counting a million rows. What counts quickly is always counted anew.
-const (
-	dear = 150 * time.Millisecond
-	rest = 10
-)
-
-// tallies keeps the dear counts of this process.
-type tallies struct {
-	mu   sync.Mutex
-	kept map[int64]*keptTally
-}
-
-type keptTally struct {
-	Tally
-	over     bool // counted when the campaign was over: nothing but what readers do changes it
-	cost     time.Duration
-	counted  time.Time // by the machine's clock
-	counting bool
-}
-
-// begin answers what is kept, and whether the caller is to count: at once when nothing is kept, later when it only grew old. Once a campaign is
-// over, what was counted before is not shown any more.
-func (t *tallies) begin(c Campaign) (kept *Tally, count bool) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	k := t.kept[c.ID]
-	if k == nil || c.Over() && !k.over {
-		return nil, true
-	}
-	count = !k.counting && time.Since(k.counted) > rest*k.cost
-	k.counting = k.counting || count
-	return &k.Tally, count
-}
-
-// end keeps a count if it was dear.
-func (t *tallies) end(c Campaign, tally Tally, cost time.Duration, err error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	switch k := t.kept[c.ID]; {
-	case err != nil && k != nil:
-		k.counting = false
-	case err != nil:
-	case cost > dear:
-		if t.kept == nil {
-			t.kept = map[int64]*keptTally{}
-		}
-		t.kept[c.ID] = &keptTally{Tally: tally, over: c.Over(), cost: cost, counted: time.Now()}
-	default:
-		delete(t.kept, c.ID)
-	}
-}
-
-// Tally counts a campaign's deliveries. Of one with very many it answers at once what was counted some seconds ago.
+// Tally counts a campaign's deliveries. Of one with very many it answers at once what was counted some seconds ago; but once it is over, not
+// what was counted before.
 func (s *Service) Tally(ctx context.Context, c Campaign) (Tally, error) {
-	kept, count := s.tallies.begin(c)
-	switch {
-	case kept == nil:
-		return s.count(ctx, c)
-	case count:
-		go func() {
-			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), countPatience)
-			defer cancel()
-			_, _ = s.count(ctx, c) // what is kept is shown until one works
-		}()
+	stamp := "open"
+	if c.Over() {
+		stamp = "over"
 	}
-	return *kept, nil
-}
-
-// countPatience is how long a count behind a reader's back may take.
-const countPatience = 30 * time.Second
-
-func (s *Service) count(ctx context.Context, c Campaign) (Tally, error) {
-	began := time.Now()
-	tally := Tally{At: s.Now()}
-	var err error
-	tally.Groups, err = countCells(ctx, s.DB, c.ID)
-	s.tallies.end(c, tally, time.Since(began), err)
+	tally, err := s.tallies.get(ctx, c.ID, stamp, func(ctx context.Context) (t Tally, err error) {
+		t.At = s.Now()
+		t.Groups, err = countCells(ctx, s.DB, c.ID)
+		return t, err
+	})
 	if err != nil {
 		return Tally{}, fmt.Errorf("tally of campaign %d: %w", c.ID, err)
 	}
