@@ -20,7 +20,7 @@ var floors = [][]string{
 		"matching/columnar", "matching/pgsql", "matching/reverse", "matching/lint", "matching/draft", "matching/ruletest"},
 	{"search", "matching", "notify/webhook"}, // webhook is this low so that whoever causes an event can emit it in its own transaction
 	{"claims", "notify", "disclosure", "consult", "health", "matching/bench"},
-	{"reports", "worklist", "jobs", "web/views", "notify/email", "notify/sms", "notify/wechat", "notify/webpush", "notify/sink"},
+	{"reports", "worklist", "radar", "jobs", "web/views", "notify/email", "notify/sms", "notify/wechat", "notify/webpush", "notify/sink"},
 	{"web/page", "web/report"},
 	{"web/portal", "web/console", "web/insight", "web/api", "web/callback"},
 	{"web"},

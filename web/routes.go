@@ -95,6 +95,7 @@ func (s *Server) portalRoutes() []route {
 func (s *Server) consoleRoutes() []route {
 	return []route{
 		{"GET", "/console", staff, s.Console.Home},
+		{"GET", "/console/radar", staff, s.Console.Radar},
 		// documents, interpretations
 		{"GET", "/console/documents", staff, s.Console.ListDocuments},
 		{"GET", "/console/documents/new", publishers, s.Console.NewDocument},

@@ -27,6 +27,7 @@ import (
 	"huizhida/notify/webhook"
 	"huizhida/notify/wechat"
 	"huizhida/policies"
+	"huizhida/radar"
 	"huizhida/reports"
 	"huizhida/schedules"
 	"huizhida/seal"
@@ -54,6 +55,7 @@ type services struct {
 	Webhooks    *webhook.Service
 	Disclosure  *disclosure.Service
 	Reports     *reports.Service
+	Links       *radar.Service
 	Worklist    *worklist.Service
 	Schedules   *schedules.Service
 	Instance    *instance.Service
@@ -97,6 +99,7 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		Webhooks:    webhooks,
 		Disclosure:  &disclosure.Service{DB: pool, Key: key, Now: now},
 		Reports:     &reports.Service{DB: pool, Now: now},
+		Links:       &radar.Service{DB: pool, Now: now},
 		Worklist:    &worklist.Service{DB: pool, Now: now},
 		Schedules:   &schedules.Service{DB: pool, Jobs: queue, Now: now},
 		queue:       queue,
@@ -137,7 +140,7 @@ func (s *services) newSite(log *slog.Logger, demo, development bool) *web.Server
 			Reports: s.Reports, WeChat: s.WeChat},
 		Console: &console.Console{Accounts: s.Accounts, Audit: s.Audit, Claims: s.Claims, Disclosure: s.Disclosure, Enterprises: s.Enterprises, Files: s.Files, Instance: s.Instance,
 			Health: s.Health, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies, Reports: s.Reports, Schedules: s.Schedules,
-			Webhooks: s.Webhooks, Worklist: s.Worklist},
+			Webhooks: s.Webhooks, Links: s.Links, Worklist: s.Worklist},
 		Insight:   &insight.Insight{Reports: s.Reports},
 		Callbacks: &callback.Callbacks{Notify: s.Notify, WeChat: s.WeChat},
 		Log:       log, Now: s.Now, Demo: demo, Development: development,

@@ -14,6 +14,7 @@ import (
 	"huizhida/notify"
 	"huizhida/notify/webhook"
 	"huizhida/policies"
+	"huizhida/radar"
 	"huizhida/reports"
 	"huizhida/schedules"
 	"huizhida/worklist"
@@ -29,6 +30,7 @@ type Console struct {
 	Files       *files.Service
 	Health      *health.Service
 	Instance    *instance.Service
+	Links       *radar.Service
 	Matching    *matching.Service
 	Notify      *notify.Service
 	Policies    *policies.Service
