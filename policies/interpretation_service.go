@@ -49,7 +49,16 @@ func (s *Service) EditInterpretation(ctx context.Context, actor audit.Actor, id 
 
 // SubmitInterpretation hands a draft to the reviewers.
 func (s *Service) SubmitInterpretation(ctx context.Context, actor audit.Actor, id int64) error {
-	return s.submit(ctx, actor, interpretations, id, func(tx pgx.Tx) error { return hasBody(ctx, tx, interpretations, id) })
+	return s.submit(ctx, actor, interpretations, id, func(tx pgx.Tx) error {
+		if err := hasBody(ctx, tx, interpretations, id); err != nil {
+			return err
+		}
+		i, err := getInterpretation(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		return checked(i.Body)
+	})
 }
 
 // PublishInterpretation approves what the reviewer read; its document must be public first.
