@@ -36,7 +36,7 @@ const (
 	enough        = 10 // eligible enterprises from which a share says something
 	expiringDays  = 30
 	idleDays      = 14 // 国办秘函〔2019〕19号: a front page that stood still for two weeks fails the inspection
-	shown         = 50
+	shown         = 500
 )
 
 // Service is what pages may ask.

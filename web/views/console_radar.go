@@ -10,6 +10,7 @@ import (
 type RadarPage struct {
 	Now    time.Time
 	Total  int
+	Only   radar.Kind // empty: all kinds
 	Groups []RadarGroup
 }
 
