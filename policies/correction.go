@@ -91,7 +91,7 @@ func (s *Service) merge(ctx context.Context, tx pgx.Tx, actor audit.Actor, p pie
 // mergeText ends a correction whose content is signed.
 func mergeText(ctx context.Context, conn db.Conn, p piece, actor int64, version int, at time.Time) (bool, error) {
 	tag, err := conn.Exec(ctx, `
-		update `+p.noun.table+` t set state = 'merged', reviewed_by = case $5::bigint when 0 then reviewed_by else $5 end, published_at = $6, updated_at = $6, publish_at = null
+		update `+p.noun.table+` t set state = 'merged', reviewed_by = case $5::bigint when 0 then reviewed_by else $5 end, updated_at = $6, publish_at = null
 		where t.id = $2 and t.corrects_id is not null and t.version = $7 and t.state in ('in_review', 'scheduled')
 		  and `+notAuthored+` and `+signed+` and `+screened+` and `+classified, append(p.args(actor, at), version)...)
 	return err == nil && tag.RowsAffected() == 1, err

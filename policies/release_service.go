@@ -191,3 +191,16 @@ func (s *Service) Editions(ctx context.Context, subject Subject, id int64) ([]Ed
 	}
 	return editionsOf(ctx, s.DB, n, id)
 }
+
+// Edition is one published text of a record with what it said.
+func (s *Service) Edition(ctx context.Context, subject Subject, id int64, number int) (e Edition, c Content, err error) {
+	n, err := nounOf(subject)
+	if err != nil {
+		return e, c, err
+	}
+	if e, err = edition(ctx, s.DB, n, id, number); err != nil {
+		return e, c, err
+	}
+	c, err = contentOf(ctx, s.DB, e.Hash)
+	return e, c, err
+}

@@ -2,7 +2,6 @@ package policies
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -130,15 +129,16 @@ func editionsOf(ctx context.Context, conn db.Conn, n noun, id int64) ([]Edition,
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Edition])
 }
 
-func edition(ctx context.Context, conn db.Conn, n noun, id int64, number int) (e Edition, err error) {
+// edition returns one published text of a record.
+func edition(ctx context.Context, conn db.Conn, n noun, id int64, number int) (Edition, error) {
 	list, err := editionsOf(ctx, conn, n, id)
 	if err != nil {
-		return e, err
+		return Edition{}, err
 	}
 	for _, e := range list {
 		if e.Number == number {
 			return e, nil
 		}
 	}
-	return e, errors.Join(ErrNoEdition)
+	return Edition{}, ErrNoEdition
 }

@@ -20,6 +20,9 @@ func (s *Server) reviewRoutes() []route {
 			route{"POST", at + "/correct", publishers, s.Console.Correct(subject)},
 		)
 	}
+	for subject, at := range map[policies.Subject]string{policies.Documents: "/policies", policies.Interpretations: "/interpretations", policies.Notices: "/notices"} {
+		list = append(list, route{"GET", at + "/:id/versions/:number", everybody, s.Portal.ShowEdition(subject)})
+	}
 	return append(list,
 		route{"POST", "/console/documents/:id/classify", reviewers, s.Console.Classify()},
 		route{"POST", "/console/documents/:id/repeal", reviewers, s.Console.Repeal()},

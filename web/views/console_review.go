@@ -52,6 +52,15 @@ func (r ReviewSheet) byline() string {
 	return line
 }
 
+// publicPath is where the public reads the record, or what it corrects.
+func (r ReviewSheet) publicPath() string {
+	id := r.ID
+	if r.Flow.CorrectsID != nil {
+		id = *r.Flow.CorrectsID
+	}
+	return map[policies.Subject]string{policies.Documents: "/policies/", policies.Interpretations: "/interpretations/", policies.Notices: "/notices/"}[r.Subject] + itoa(id)
+}
+
 // reasonOf is what was typed as the reason of a form, and what is wrong with it.
 func (r ReviewSheet) reasonOf(form string) (typed, message string) {
 	if r.Typed.Form != form {
