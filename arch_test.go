@@ -18,7 +18,7 @@ var floors = [][]string{
 		"notify/email/smtptest", "notify/sms/smstest", "notify/wechat/wechattest", "notify/webpush/webpushtest", "notify/webhook/webhooktest"},
 	{"accounts", "enterprises", "policies", "schedules", "instance", "db/dbtest/server", "notify/email/smtptest/sink",
 		"matching/columnar", "matching/pgsql", "matching/reverse", "matching/lint", "matching/draft", "matching/ruletest"},
-	{"search", "matching", "notify/webhook"}, // webhook is this low so that whoever causes an event can emit it in its own transaction
+	{"search", "matching", "notify/webhook", "policies/policytest"}, // webhook is this low so that whoever causes an event can emit it in its own transaction
 	{"claims", "notify", "disclosure", "consult", "health", "matching/bench"},
 	{"reports", "worklist", "radar", "jobs", "web/views", "notify/email", "notify/sms", "notify/wechat", "notify/webpush", "notify/sink"},
 	{"web/page", "web/report"},

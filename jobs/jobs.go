@@ -17,6 +17,7 @@ import (
 	"huizhida/matching"
 	"huizhida/notify"
 	"huizhida/notify/webhook"
+	"huizhida/policies"
 	"huizhida/schedules"
 )
 
@@ -26,6 +27,7 @@ type Services struct {
 	Claims      *claims.Service
 	Matching    *matching.Service
 	Notify      *notify.Service
+	Policies    *policies.Service
 	Webhooks    *webhook.Service
 	Schedules   *schedules.Service
 	Instance    *instance.Service // says when nothing may leave; nil: it always may
@@ -60,6 +62,7 @@ func NewClient(pool *pgxpool.Pool, s Services, log *slog.Logger) (*river.Client[
 	river.AddWorker(workers, &RegisterChanged{Matching: s.Matching, Notify: s.Notify})
 	river.AddWorker(workers, &MatchNotice{Matching: s.Matching, Notify: s.Notify})
 	river.AddWorker(workers, &RematchOpen{Matching: s.Matching})
+	river.AddWorker(workers, &PublishScheduled{Policies: s.Policies})
 	river.AddWorker(workers, &TakeTicks{Schedules: s.Schedules})
 	river.AddWorker(workers, &TellClaimant{Claims: s.Claims, Notify: s.Notify})
 

@@ -18,6 +18,7 @@ import (
 	"huizhida/matching"
 	"huizhida/matching/rule"
 	"huizhida/policies"
+	"huizhida/policies/policytest"
 )
 
 const looser = `district == "番禺区" && size in ["小型", "微型"] && export_usd_prev <= 5000000 && !dishonest`
@@ -196,6 +197,7 @@ func TestANoticeThatTurnsASignedVerdictIsNotPublished(t *testing.T) {
 		OpensOn: time.Date(2022, 8, 1, 0, 0, 0, 0, time.UTC), ClosesAt: time.Date(2022, 12, 30, 17, 0, 0, 0, calendar.Shanghai)})
 	require.NoError(t, err)
 	require.NoError(t, w.Policies.SubmitNotice(t.Context(), w.editor, n.ID))
+	policytest.NewPanel(t, w.db).Approve(t, w.Policies, policies.Notices, n.ID)
 	err = w.Policies.PublishNotice(t.Context(), w.leader, n.ID, n.Version)
 	require.ErrorContains(t, err, "广州二号家具有限公司")
 	require.ErrorContains(t, err, "规则判为“可能符合”")

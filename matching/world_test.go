@@ -16,6 +16,7 @@ import (
 	"huizhida/db/dbtest"
 	"huizhida/matching"
 	"huizhida/policies"
+	"huizhida/policies/policytest"
 )
 
 const exporters = `district == "番禺区" && size in ["小型", "微型"] && export_usd_prev <= 3000000 && !dishonest`
@@ -58,7 +59,8 @@ func (w *world) notice(t *testing.T, expr string, clauses []string) policies.Not
 	d, err := w.Policies.CreateDocument(ctx, w.editor, policies.DocumentDraft{Title: "小微出口企业扶持办法", Issuer: "番禺区人民政府", Summary: "统一投保", Body: "第一条"})
 	require.NoError(t, err)
 	require.NoError(t, w.Policies.SubmitDocument(ctx, w.editor, d.ID))
-	require.NoError(t, w.Policies.PublishDocument(ctx, w.leader, d.ID, d.Version))
+	panel := policytest.NewPanel(t, w.db)
+	panel.Publish(t, w.Policies, policies.Documents, d.ID)
 	b, err := w.Policies.CreateBenefit(ctx, w.editor, d.ID, policies.BenefitDraft{Title: "出口信用保险", Class: "即申即享", Audience: "小微出口企业", Amount: "保费全免", How: "网上确认", PromiseDays: 5})
 	require.NoError(t, err)
 	_, err = w.Policies.SaveRule(ctx, w.editor, b.ID, expr, clauses)
@@ -69,7 +71,7 @@ func (w *world) notice(t *testing.T, expr string, clauses []string) policies.Not
 		OpensOn: time.Date(2022, 6, 27, 0, 0, 0, 0, time.UTC), ClosesAt: time.Date(2022, 12, 30, 17, 0, 0, 0, calendar.Shanghai)})
 	require.NoError(t, err)
 	require.NoError(t, w.Policies.SubmitNotice(ctx, w.editor, n.ID))
-	require.NoError(t, w.Policies.PublishNotice(ctx, w.leader, n.ID, n.Version))
+	panel.Publish(t, w.Policies, policies.Notices, n.ID)
 	return n
 }
 

@@ -34,6 +34,7 @@ type Document struct {
 	ID int64
 	DocumentDraft
 	Flow
+	SuccessorID *int64 // what applies instead of a repealed one
 }
 
 // DocumentDraft is what its drafter writes.
@@ -90,8 +91,8 @@ func (d *DocumentDraft) tidy() error {
 	if !slices.Contains(Opennesses, d.Openness) {
 		bad = append(bad, fault.Field{Name: "openness", Message: "请选择公开属性"})
 	}
-	if d.Openness != Open && d.OpennessBasis == "" {
-		bad = append(bad, fault.Field{Name: "openness_basis", Message: "不主动公开的，请写明法律依据和理由，例如“《条例》第十六条第一款，内部事务信息”"})
+	if message := badBasis(d.Openness, d.OpennessBasis); message != "" {
+		bad = append(bad, fault.Field{Name: "openness_basis", Message: message})
 	}
 	return fault.Form(bad...)
 }

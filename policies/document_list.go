@@ -48,7 +48,7 @@ func listDocuments(ctx context.Context, conn db.Conn, f Filter) ([]DocumentLine,
 		       (select count(*) from notices n join benefits b on b.id = n.benefit_id where b.document_id = d.id and n.state = 'published') as notices,
 		       d.published_at, d.updated_at
 		from documents d join accounts a on a.id = d.drafted_by
-		where ($1 = '' or d.state = $1) and `+documentHaystack+` ilike all ($2)
+		where ($1 = '' and d.state <> 'merged' or d.state = $1) and `+documentHaystack+` ilike all ($2)
 		order by coalesce(d.published_at, d.updated_at) desc, d.id desc limit $3 offset $4`,
 		f.State, patterns(f.Query), PerPage, offset(f.Page)) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[DocumentLine])
@@ -65,7 +65,7 @@ func (s *Service) DocumentCounts(ctx context.Context, query string) (map[State]i
 }
 
 func countStates(ctx context.Context, conn db.Conn, from, haystack, query string) (map[State]int, error) {
-	rows, _ := conn.Query(ctx, `select d.state, count(*) from `+from+` where `+haystack+` ilike all ($1) group by d.state`, patterns(query))
+	rows, _ := conn.Query(ctx, `select d.state, count(*) from `+from+` where d.state <> 'merged' and `+haystack+` ilike all ($1) group by d.state`, patterns(query))
 	counts := map[State]int{}
 	var state State
 	var n int

@@ -37,7 +37,7 @@ func (s *Service) EditDocument(ctx context.Context, actor audit.Actor, id int64,
 		return Document{}, err
 	}
 	var doc Document
-	err := s.step(ctx, actor, documents, "edit", id, map[string]any{"version": version + 1}, func(tx pgx.Tx) (err error) {
+	err := s.edit(ctx, actor, documents, id, version, func(tx pgx.Tx) (err error) {
 		doc, err = updateDocument(ctx, tx, id, version, d, actor.ID, s.Now())
 		return err
 	})
@@ -49,9 +49,9 @@ func (s *Service) SubmitDocument(ctx context.Context, actor audit.Actor, id int6
 	return s.submit(ctx, actor, documents, id, func(tx pgx.Tx) error { return hasBody(ctx, tx, documents, id) })
 }
 
-// PublishDocument approves the version that the reviewer read and makes it public.
+// PublishDocument makes the version that was signed six times public.
 func (s *Service) PublishDocument(ctx context.Context, actor audit.Actor, id int64, version int) error {
-	return s.publish(ctx, actor, documents, id, version, always)
+	return s.Publish(ctx, actor, Documents, id, Release{Version: version})
 }
 
 // ReturnDocument sends a submitted document back to its drafter.
@@ -72,7 +72,7 @@ func (s *Service) Document(ctx context.Context, id int64) (Document, error) {
 // PublicDocument returns a document that the public may see; a withdrawn one is still shown, with its reason.
 func (s *Service) PublicDocument(ctx context.Context, id int64) (Document, error) {
 	d, err := getDocument(ctx, s.DB, id)
-	if err == nil && (d.Openness != Open || d.State != Published && d.State != Withdrawn) {
+	if err == nil && (d.Openness != Open || !d.Public()) {
 		return Document{}, ErrNoDocument
 	}
 	return d, err

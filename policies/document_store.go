@@ -12,7 +12,7 @@ import (
 	"huizhida/fault"
 )
 
-const documentColumns = `id, title, doc_no, kind, issuer, issued_on, effective_on, expires_on, openness, openness_basis, summary, body, ` + flowColumns
+const documentColumns = `id, title, doc_no, kind, issuer, issued_on, effective_on, expires_on, openness, openness_basis, summary, body, successor_id, ` + flowColumns
 
 func insertDocument(ctx context.Context, conn db.Conn, d DocumentDraft, actor int64, at time.Time) (Document, error) {
 	rows, _ := conn.Query(ctx, `
@@ -28,9 +28,9 @@ func insertDocument(ctx context.Context, conn db.Conn, d DocumentDraft, actor in
 func updateDocument(ctx context.Context, conn db.Conn, id int64, version int, d DocumentDraft, actor int64, at time.Time) (Document, error) {
 	rows, _ := conn.Query(ctx, `
 		update documents set title = $3, doc_no = $4, kind = $5, issuer = $6, issued_on = $7, effective_on = $8, expires_on = $9,
-		       openness = $10, openness_basis = $11, summary = $12, body = $13, version = version + 1, updated_at = $15,
+		       openness = $10, openness_basis = $11, summary = $12, body = $13, `+saved+`, updated_at = $15,
 		       edited_by = case when drafted_by = $14 or $14 = any (edited_by) then edited_by else edited_by || $14::bigint end
-		where id = $1 and version = $2 and state = 'draft'
+		where id = $1 and version = $2 and `+editable+`
 		returning `+documentColumns, id, version, d.Title, d.DocNo, d.Kind, d.Issuer, d.IssuedOn, d.EffectiveOn, d.ExpiresOn,
 		d.Openness, d.OpennessBasis, d.Summary, d.Body, actor, at) // the error resurfaces in Collect
 	doc, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Document])

@@ -39,7 +39,7 @@ func TestADocumentNumberBelongsToOneDocument(t *testing.T) {
 	require.ErrorContains(t, err, "另一份文件已使用这个文号")
 
 	require.NoError(t, w.SubmitDocument(t.Context(), w.drafter, d.ID))
-	require.NoError(t, w.PublishDocument(t.Context(), w.checker, d.ID, 1))
+	w.publish(t, policies.Documents, d.ID)
 	require.NoError(t, w.WithdrawDocument(t.Context(), w.checker, d.ID, "印发有误"))
 	_, err = w.CreateDocument(t.Context(), w.drafter, draft)
 	require.NoError(t, err, "a withdrawn document frees its number")
@@ -69,11 +69,12 @@ func TestThePublicSeesOnlyWhatIsOpen(t *testing.T) {
 		Openness: policies.Closed, OpennessBasis: "《条例》第十六条第一款，内部事务信息"})
 	require.NoError(t, err)
 	require.NoError(t, w.SubmitDocument(t.Context(), w.drafter, closed.ID))
-	require.NoError(t, w.PublishDocument(t.Context(), w.checker, closed.ID, 1))
+	w.publish(t, policies.Documents, closed.ID)
 	_, err = w.PublicDocument(t.Context(), closed.ID)
 	require.ErrorIs(t, err, policies.ErrNoDocument, "not open")
 	i := w.interpretation(t, closed.ID)
 	require.NoError(t, w.SubmitInterpretation(t.Context(), w.drafter, i.ID))
+	w.panel.Approve(t, w.Service, policies.Interpretations, i.ID)
 	require.ErrorIs(t, w.PublishInterpretation(t.Context(), w.checker, i.ID, 1), policies.ErrDocumentHidden)
 
 	open := w.publishedDocument(t)

@@ -24,6 +24,9 @@ type Service struct {
 	// in the transaction that freezes or publishes the rule, which holds the benefit's row.
 	CheckCases func(ctx context.Context, tx pgx.Tx, benefitID int64, expression string, asOf time.Time) error
 
+	// Attachments are the files that belong to a text, and so to what is signed; nil finds none.
+	Attachments func(ctx context.Context, conn db.Conn, subject Subject, id int64) ([]Attachment, error)
+
 	// Published is called in the transaction that makes a notice public, with the notice as it is then; nil does nothing.
 	Published func(ctx context.Context, tx pgx.Tx, n Notice) error
 }
@@ -65,21 +68,16 @@ func (s *Service) submit(ctx context.Context, actor audit.Actor, n noun, id int6
 	})
 }
 
-func (s *Service) publish(ctx context.Context, actor audit.Actor, n noun, id int64, version int, also func(tx pgx.Tx) error) error {
-	return s.step(ctx, actor, n, "publish", id, map[string]any{"version": version}, func(tx pgx.Tx) error {
-		if err := publish(ctx, tx, n, id, version, actor.ID, s.Now()); err != nil {
-			return err
-		}
-		return also(tx)
-	})
-}
-
 func (s *Service) sendBack(ctx context.Context, actor audit.Actor, n noun, id int64, reason string) error {
 	if reason = strings.TrimSpace(reason); reason == "" {
 		return ErrNoReason
 	}
 	return s.step(ctx, actor, n, "return", id, map[string]any{"reason": reason}, func(tx pgx.Tx) error {
-		return sendBack(ctx, tx, n, id, actor.ID, reason, s.Now())
+		if err := sendBack(ctx, tx, n, id, actor.ID, reason, s.Now()); err != nil {
+			return err
+		}
+		_, err := void(ctx, tx, n, id, 0, actor.ID, "return", s.Now())
+		return err
 	})
 }
 

@@ -3,6 +3,7 @@ package policies
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -23,7 +24,23 @@ var (
 	notices         = noun{"notices", "notice", ErrNoNotice}
 )
 
-const flowColumns = `state, version, drafted_by, edited_by, submitted_at, reviewed_by, returned_note, published_at, withdrawn_at, withdrawn_note, created_at, updated_at`
+const flowColumns = `state, version, drafted_by, edited_by, submitted_at, reviewed_by, returned_note, published_at, withdrawn_at, withdrawn_note, created_at, updated_at,
+	publish_at, flow_note, urgent_reason, urgent_due_at, urgent_reviewed_at, corrects_id, correction_reason`
+
+// prefixed is a list of columns as a join reads them.
+func prefixed(table, columns string) string {
+	names := strings.Split(columns, ",")
+	for i, name := range names {
+		names[i] = table + "." + strings.TrimSpace(name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// saved is what every save of a text sets beside its words: the next version, and back from a schedule into review.
+const saved = `version = version + 1, publish_at = null, state = case state when 'scheduled' then 'in_review' else state end`
+
+// editable is the where clause of a save.
+const editable = `state in ('draft', 'in_review', 'scheduled')`
 
 // notMine is the where clause that keeps authors away from their own review; the account is $2.
 const notMine = `drafted_by <> $2 and $2 <> all (edited_by)`
@@ -31,21 +48,12 @@ const notMine = `drafted_by <> $2 and $2 <> all (edited_by)`
 // submit hands a draft to the reviewers. The where clause is the state machine: a second caller finds no row.
 func submit(ctx context.Context, conn db.Conn, n noun, id, actor int64, at time.Time) error {
 	tag, err := conn.Exec(ctx, `
-		update `+n.table+` set state = 'in_review', submitted_at = $2, returned_note = '', updated_at = $2
+		update `+n.table+` set state = 'in_review', submitted_at = $2, returned_note = '', flow_note = '', updated_at = $2
 		where id = $1 and state = 'draft'`, id, at)
 	if err == nil && tag.RowsAffected() == 0 {
-		return whyNot(ctx, conn, n, id, actor, Draft)
-	}
-	return err
-}
-
-// publish approves the version that the reviewer read.
-func publish(ctx context.Context, conn db.Conn, n noun, id int64, version int, actor int64, at time.Time) error {
-	tag, err := conn.Exec(ctx, `
-		update `+n.table+` set state = 'published', reviewed_by = $2, published_at = $3, updated_at = $3
-		where id = $1 and state = 'in_review' and version = $4 and `+notMine, id, actor, at, version)
-	if err == nil && tag.RowsAffected() == 0 {
-		return whyNot(ctx, conn, n, id, actor, InReview)
+		if err = whyNot(ctx, conn, n, id, actor, Draft); errors.Is(err, ErrStale) {
+			return ErrNotDraft // it was handed in already
+		}
 	}
 	return err
 }
@@ -53,8 +61,8 @@ func publish(ctx context.Context, conn db.Conn, n noun, id int64, version int, a
 // sendBack makes a submitted text a draft again, with the reviewer's reason.
 func sendBack(ctx context.Context, conn db.Conn, n noun, id, actor int64, reason string, at time.Time) error {
 	tag, err := conn.Exec(ctx, `
-		update `+n.table+` set state = 'draft', reviewed_by = $2, returned_note = $3, updated_at = $4
-		where id = $1 and state = 'in_review' and `+notMine, id, actor, reason, at)
+		update `+n.table+` set state = 'draft', reviewed_by = $2, returned_note = $3, updated_at = $4, publish_at = null
+		where id = $1 and state in ('in_review', 'scheduled') and `+notMine, id, actor, reason, at)
 	if err == nil && tag.RowsAffected() == 0 {
 		return whyNot(ctx, conn, n, id, actor, InReview)
 	}
@@ -83,11 +91,11 @@ func whyNot(ctx context.Context, conn db.Conn, n noun, id, actor int64, wanted S
 		return n.missing
 	case err != nil:
 		return err
-	case state == wanted && wanted == InReview && mine:
+	case wanted == InReview && (state == InReview || state == Scheduled) && mine:
 		return ErrSelfReview
 	case state == wanted && wanted == InReview:
 		return ErrReviewStale
-	case state == wanted && wanted == Draft:
+	case wanted == Draft && (state == Draft || state == InReview || state == Scheduled):
 		return ErrStale
 	}
 	return map[State]error{Draft: ErrNotDraft, InReview: ErrNotInReview, Published: ErrNotPublished}[wanted]

@@ -2,6 +2,7 @@ package policies_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -13,6 +14,7 @@ import (
 
 // steps are the verbs of one noun that takes the flow.
 type steps struct {
+	subject            policies.Subject
 	id                 int64
 	version            int
 	submit             func(context.Context, audit.Actor, int64) error
@@ -31,7 +33,7 @@ func nouns(t *testing.T, w *world) map[string]steps {
 	w.freeze(t, b.ID)
 	n := w.notice(t, b.ID)
 	return map[string]steps{
-		"documents": {d.ID, d.Version, w.SubmitDocument, w.PublishDocument, w.ReturnDocument, w.WithdrawDocument,
+		"documents": {policies.Documents, d.ID, d.Version, w.SubmitDocument, w.PublishDocument, w.ReturnDocument, w.WithdrawDocument,
 			func(a audit.Actor, version int) error {
 				_, err := w.EditDocument(t.Context(), a, d.ID, version, policies.DocumentDraft{Title: "改", Issuer: "区政府", Body: "改"})
 				return err
@@ -41,7 +43,7 @@ func nouns(t *testing.T, w *world) map[string]steps {
 				require.NoError(t, err)
 				return d.Flow
 			}},
-		"interpretations": {i.ID, i.Version, w.SubmitInterpretation, w.PublishInterpretation, w.ReturnInterpretation, w.WithdrawInterpretation,
+		"interpretations": {policies.Interpretations, i.ID, i.Version, w.SubmitInterpretation, w.PublishInterpretation, w.ReturnInterpretation, w.WithdrawInterpretation,
 			func(a audit.Actor, version int) error {
 				_, err := w.EditInterpretation(t.Context(), a, i.ID, version, policies.InterpretationDraft{Form: "文字", Title: "改", Body: "改"})
 				return err
@@ -51,7 +53,7 @@ func nouns(t *testing.T, w *world) map[string]steps {
 				require.NoError(t, err)
 				return i.Flow
 			}},
-		"notices": {n.ID, n.Version, w.SubmitNotice, w.PublishNotice, w.ReturnNotice, w.WithdrawNotice,
+		"notices": {policies.Notices, n.ID, n.Version, w.SubmitNotice, w.PublishNotice, w.ReturnNotice, w.WithdrawNotice,
 			func(a audit.Actor, version int) error {
 				_, err := w.EditNotice(t.Context(), a, n.ID, version, w.noticeDraft())
 				return err
@@ -72,6 +74,7 @@ func TestATextGoesFromDraftToPublicToWithdrawn(t *testing.T) {
 		ctx := t.Context()
 		require.NoError(t, n.submit(ctx, w.drafter, n.id), table)
 		require.Equal(t, policies.InReview, n.state().State)
+		w.panel.Approve(t, w.Service, n.subject, n.id)
 		require.NoError(t, n.publish(ctx, w.checker, n.id, n.version), table)
 		require.Equal(t, policies.Published, n.state().State)
 		require.True(t, n.state().PublishedAt.Equal(w.now))
@@ -81,7 +84,8 @@ func TestATextGoesFromDraftToPublicToWithdrawn(t *testing.T) {
 
 		history, err := w.History(ctx, table, n.id)
 		require.NoError(t, err)
-		require.Len(t, history, 4, "create, submit, publish, withdraw")
+		require.Equal(t, "withdraw", verbOf(history[0]))
+		require.Equal(t, "publish", verbOf(history[1]))
 		require.Equal(t, "办法已修订", history[0].Reason())
 	}
 }
@@ -100,7 +104,8 @@ func TestAReturnedTextIsADraftAgainWithTheReason(t *testing.T) {
 		require.NoError(t, n.edit(w.drafter, n.version), table)
 		require.NoError(t, n.submit(ctx, w.drafter, n.id), table)
 		require.Empty(t, n.state().ReturnedNote)
-		require.ErrorIs(t, n.publish(ctx, w.checker, n.id, n.version), policies.ErrReviewStale, "the reviewer read the version before")
+		w.panel.Approve(t, w.Service, n.subject, n.id)
+		require.ErrorIs(t, n.publish(ctx, w.checker, n.id, n.version), policies.ErrReviewStale, "the publisher read the version before")
 		require.NoError(t, n.publish(ctx, w.checker, n.id, n.version+1), table)
 	}
 }
@@ -115,6 +120,7 @@ func TestWhoWroteATextMayNotReviewIt(t *testing.T) {
 		require.NoError(t, n.edit(w.editor, n.version+1), table)
 		require.Equal(t, []int64{w.editor.ID}, n.state().EditedBy)
 		require.NoError(t, n.submit(ctx, w.checker, n.id), table)
+		w.panel.Approve(t, w.Service, n.subject, n.id)
 		for _, author := range []audit.Actor{w.drafter, w.editor} {
 			require.ErrorIs(t, n.publish(ctx, author, n.id, n.version+2), policies.ErrSelfReview, table)
 			require.ErrorIs(t, n.sendBack(ctx, author, n.id, "重写"), policies.ErrSelfReview, table)
@@ -133,8 +139,9 @@ func TestAStepFromTheWrongStateIsRefusedByName(t *testing.T) {
 		require.ErrorIs(t, n.withdraw(ctx, w.checker, n.id, "错了"), policies.ErrNotPublished, table)
 		require.NoError(t, n.submit(ctx, w.drafter, n.id), table)
 		require.ErrorIs(t, n.submit(ctx, w.drafter, n.id), policies.ErrNotDraft, table)
-		require.ErrorIs(t, n.edit(w.drafter, n.version), policies.ErrNotDraft, table)
+		w.panel.Approve(t, w.Service, n.subject, n.id)
 		require.NoError(t, n.publish(ctx, w.checker, n.id, n.version), table)
+		require.ErrorIs(t, n.edit(w.drafter, n.version), policies.ErrNotDraft, table)
 		require.ErrorIs(t, n.publish(ctx, w.checker, n.id, n.version), policies.ErrNotInReview, "the second reviewer is told")
 		require.ErrorIs(t, n.submit(ctx, w.drafter, -1), fault.NotFound, table)
 		require.ErrorIs(t, n.submit(ctx, audit.System("test"), n.id), fault.Unauthorized, table)
@@ -150,6 +157,11 @@ func TestAnEditOverAVersionThatIsNotTheLatestIsRefused(t *testing.T) {
 		require.ErrorIs(t, n.edit(w.drafter, n.version), policies.ErrStale, table)
 		require.Equal(t, n.version+1, n.state().Version, table)
 	}
+}
+
+func verbOf(e policies.Event) string {
+	_, verb, _ := strings.Cut(e.Action, ".")
+	return verb
 }
 
 func TestTheQueueOffersAReviewToEverybodyButTheAuthors(t *testing.T) {

@@ -40,7 +40,7 @@ func (s *Service) EditInterpretation(ctx context.Context, actor audit.Actor, id 
 		return Interpretation{}, err
 	}
 	var i Interpretation
-	err := s.step(ctx, actor, interpretations, "edit", id, map[string]any{"version": version + 1}, func(tx pgx.Tx) (err error) {
+	err := s.edit(ctx, actor, interpretations, id, version, func(tx pgx.Tx) (err error) {
 		i, err = updateInterpretation(ctx, tx, id, version, d, actor.ID, s.Now())
 		return err
 	})
@@ -61,15 +61,9 @@ func (s *Service) SubmitInterpretation(ctx context.Context, actor audit.Actor, i
 	})
 }
 
-// PublishInterpretation approves what the reviewer read; its document must be public first.
+// PublishInterpretation makes the version that was signed six times public.
 func (s *Service) PublishInterpretation(ctx context.Context, actor audit.Actor, id int64, version int) error {
-	return s.publish(ctx, actor, interpretations, id, version, func(tx pgx.Tx) error {
-		i, err := getInterpretation(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		return shown(ctx, tx, i.DocumentID)
-	})
+	return s.Publish(ctx, actor, Interpretations, id, Release{Version: version})
 }
 
 // ReturnInterpretation sends a submitted interpretation back to its drafter.
@@ -93,7 +87,7 @@ func (s *Service) PublicInterpretation(ctx context.Context, id int64) (Interpret
 	if err != nil {
 		return Interpretation{}, Document{}, err
 	}
-	if i.State != Published && i.State != Withdrawn {
+	if !i.Public() {
 		return Interpretation{}, Document{}, ErrNoInterpretation
 	}
 	d, err := s.PublicDocument(ctx, i.DocumentID)
@@ -102,7 +96,7 @@ func (s *Service) PublicInterpretation(ctx context.Context, id int64) (Interpret
 
 // InterpretationsOf lists a document's interpretations that are not withdrawn.
 func (s *Service) InterpretationsOf(ctx context.Context, documentID int64) ([]Interpretation, error) {
-	return interpretationsOf(ctx, s.DB, documentID, []State{Draft, InReview, Published})
+	return interpretationsOf(ctx, s.DB, documentID, []State{Draft, InReview, Scheduled, Published})
 }
 
 // PublishedInterpretationsOf lists what the public may read about a document.

@@ -22,9 +22,9 @@ func insertInterpretation(ctx context.Context, conn db.Conn, documentID int64, d
 
 func updateInterpretation(ctx context.Context, conn db.Conn, id int64, version int, d InterpretationDraft, actor int64, at time.Time) (Interpretation, error) {
 	rows, _ := conn.Query(ctx, `
-		update interpretations set form = $3, title = $4, body = $5, version = version + 1, updated_at = $7,
+		update interpretations set form = $3, title = $4, body = $5, `+saved+`, updated_at = $7,
 		       edited_by = case when drafted_by = $6 or $6 = any (edited_by) then edited_by else edited_by || $6::bigint end
-		where id = $1 and version = $2 and state = 'draft'
+		where id = $1 and version = $2 and `+editable+`
 		returning `+interpretationColumns, id, version, d.Form, d.Title, d.Body, actor, at) // the error resurfaces in Collect
 	i, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Interpretation])
 	if errors.Is(err, pgx.ErrNoRows) {

@@ -15,7 +15,7 @@ func TestTheLibraryFindsWhatIsPublicByWordOrNumber(t *testing.T) {
 	d, err := w.CreateDocument(t.Context(), w.drafter, policies.DocumentDraft{Title: "促进100%外贸_增长措施", Kind: "措施", Issuer: "区商务局", DocNo: "番府办〔2022〕8号", Body: "展会补贴"})
 	require.NoError(t, err)
 	require.NoError(t, w.SubmitDocument(t.Context(), w.drafter, d.ID))
-	require.NoError(t, w.PublishDocument(t.Context(), w.checker, d.ID, 1))
+	w.publish(t, policies.Documents, d.ID)
 	n := w.publishedNotice(t)
 	w.document(t) // a draft nobody finds
 

@@ -23,11 +23,10 @@ const noticeHaystack = `(d.title || ' ' || d.body || ' ' || b.title || ' ' || b.
 
 func listNotices(ctx context.Context, conn db.Conn, f Filter, now time.Time) ([]NoticeLine, error) {
 	rows, _ := conn.Query(ctx, `
-		select d.id, d.benefit_id, d.rule_version_id, d.title, '' as body, d.as_of, d.opens_on, d.closes_at, d.state, d.version, d.drafted_by, d.edited_by,
-		       d.submitted_at, d.reviewed_by, d.returned_note, d.published_at, d.withdrawn_at, d.withdrawn_note, d.created_at, d.updated_at,
+		select d.id, d.benefit_id, d.rule_version_id, d.title, '' as body, d.as_of, d.opens_on, d.closes_at, `+prefixed("d", flowColumns)+`,
 		       b.title as benefit, b.class, b.document_id, p.issuer, a.name as drafter
 		from notices d join benefits b on b.id = d.benefit_id join documents p on p.id = b.document_id join accounts a on a.id = d.drafted_by
-		where ($1 = '' or d.state = $1) and `+noticeHaystack+` ilike all ($2)
+		where ($1 = '' and d.state <> 'merged' or d.state = $1) and `+noticeHaystack+` ilike all ($2)
 		order by d.closes_at < $5, case when d.closes_at >= $5 then d.closes_at end, d.closes_at desc, d.id limit $3 offset $4`,
 		f.State, patterns(f.Query), PerPage, offset(f.Page), now) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[NoticeLine])

@@ -40,7 +40,7 @@ func (s *Service) EditNotice(ctx context.Context, actor audit.Actor, id int64, v
 		return Notice{}, err
 	}
 	var n Notice
-	err := s.step(ctx, actor, notices, "edit", id, map[string]any{"version": version + 1}, func(tx pgx.Tx) (err error) {
+	err := s.edit(ctx, actor, notices, id, version, func(tx pgx.Tx) (err error) {
 		n, err = updateNotice(ctx, tx, id, version, d, actor.ID, s.Now())
 		return err
 	})
@@ -52,35 +52,9 @@ func (s *Service) SubmitNotice(ctx context.Context, actor audit.Actor, id int64)
 	return s.submit(ctx, actor, notices, id, always)
 }
 
-// PublishNotice approves the version that the reviewer read: it pins the newest frozen rule version, makes the notice public
-// and asks for it to be matched. The cases that were signed must be decided as signed on the notice's own date. All of it happens or nothing does.
+// PublishNotice makes the version that was signed six times public.
 func (s *Service) PublishNotice(ctx context.Context, actor audit.Actor, id int64, version int) error {
-	return s.step(ctx, actor, notices, "publish", id, map[string]any{"version": version}, func(tx pgx.Tx) error {
-		if err := lockBenefitOf(ctx, tx, id); err != nil {
-			return err
-		}
-		p, err := pinRule(ctx, tx, id, s.Now())
-		if err != nil {
-			return err
-		}
-		if err = publish(ctx, tx, notices, id, version, actor.ID, s.Now()); err != nil {
-			return err
-		}
-		if err = shown(ctx, tx, p.documentID); err != nil {
-			return err
-		}
-		if err = s.checkCases(ctx, tx, p.benefitID, p.expression, p.asOf); err != nil {
-			return err
-		}
-		if _, err = s.Jobs.InsertTx(ctx, tx, MatchArgs{NoticeID: id}, nil); err != nil || s.Published == nil {
-			return err
-		}
-		n, err := getNotice(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		return s.Published(ctx, tx, n)
-	})
+	return s.Publish(ctx, actor, Notices, id, Release{Version: version})
 }
 
 // NoticeTx is Notice within the caller's transaction.
@@ -125,7 +99,7 @@ func (s *Service) Posted(ctx context.Context, id int64) (p Posted, err error) {
 // PublicNotice is Posted for what the public may see; a withdrawn notice is still shown, with its reason.
 func (s *Service) PublicNotice(ctx context.Context, id int64) (Posted, error) {
 	p, err := s.Posted(ctx, id)
-	if err == nil && (p.Document.Openness != Open || p.Notice.State != Published && p.Notice.State != Withdrawn) {
+	if err == nil && (p.Document.Openness != Open || !p.Notice.Public()) {
 		return Posted{}, ErrNoNotice
 	}
 	return p, err

@@ -22,9 +22,9 @@ func insertNotice(ctx context.Context, conn db.Conn, benefitID int64, d NoticeDr
 
 func updateNotice(ctx context.Context, conn db.Conn, id int64, version int, d NoticeDraft, actor int64, at time.Time) (Notice, error) {
 	rows, _ := conn.Query(ctx, `
-		update notices set title = $3, body = $4, as_of = $5, opens_on = $6, closes_at = $7, version = version + 1, updated_at = $9,
+		update notices set title = $3, body = $4, as_of = $5, opens_on = $6, closes_at = $7, `+saved+`, updated_at = $9,
 		       edited_by = case when drafted_by = $8 or $8 = any (edited_by) then edited_by else edited_by || $8::bigint end
-		where id = $1 and version = $2 and state = 'draft'
+		where id = $1 and version = $2 and `+editable+`
 		returning `+noticeColumns, id, version, d.Title, d.Body, d.AsOf, d.OpensOn, d.ClosesAt, actor, at) // the error resurfaces in Collect
 	n, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Notice])
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -56,7 +56,7 @@ func pinRule(ctx context.Context, conn db.Conn, id int64, now time.Time) (p pinn
 		from benefits b
 		left join lateral (
 			select id, expression from rule_versions where benefit_id = b.id and frozen_at is not null order by version desc limit 1) v on true
-		where n.id = $1 and n.state = 'in_review' and b.id = n.benefit_id
+		where n.id = $1 and n.state in ('in_review', 'scheduled') and b.id = n.benefit_id
 		returning n.closes_at, v.expression, b.document_id, b.id, n.as_of`, id).Scan(&closesAt, &expression, &p.documentID, &p.benefitID, &p.asOf)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):

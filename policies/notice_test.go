@@ -26,7 +26,7 @@ func TestPublishingANoticePinsTheRuleAndAsksForMatching(t *testing.T) {
 	require.NoError(t, w.SubmitNotice(t.Context(), w.drafter, n.ID))
 	rivertest.RequireNotInsertedTx[*riverpgxv5.Driver](t.Context(), t, w.tx, policies.MatchArgs{}, nil)
 
-	require.NoError(t, w.PublishNotice(t.Context(), w.checker, n.ID, n.Version))
+	w.publish(t, policies.Notices, n.ID)
 	n, err = w.Notice(t.Context(), n.ID)
 	require.NoError(t, err)
 	require.Equal(t, second.ID, *n.RuleVersionID)
@@ -63,6 +63,7 @@ func TestANoticeThatStandsOnNothingIsNotPublished(t *testing.T) {
 			}
 			n := w.notice(t, b.ID)
 			require.NoError(t, w.SubmitNotice(t.Context(), w.drafter, n.ID))
+			w.panel.Approve(t, w.Service, policies.Notices, n.ID)
 			w.now = w.now.AddDate(0, 0, tt.days)
 			require.ErrorIs(t, w.PublishNotice(t.Context(), w.checker, n.ID, n.Version), tt.want)
 			n, err := w.Notice(t.Context(), n.ID)

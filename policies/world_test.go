@@ -13,6 +13,7 @@ import (
 	"huizhida/calendar"
 	"huizhida/db/dbtest"
 	"huizhida/policies"
+	"huizhida/policies/policytest"
 )
 
 // world is a bureau of three people on one day.
@@ -21,6 +22,7 @@ type world struct {
 	tx                       pgx.Tx
 	now                      time.Time
 	drafter, editor, checker audit.Actor
+	panel                    policytest.Panel
 }
 
 func newWorld(t *testing.T) *world {
@@ -33,7 +35,14 @@ func newWorld(t *testing.T) *world {
 		require.NoError(t, err)
 		*actor = a.Actor("")
 	}
+	w.panel = policytest.NewPanel(t, w.tx)
 	return w
+}
+
+// publish takes a text through its whole review.
+func (w *world) publish(t *testing.T, subject policies.Subject, id int64) {
+	t.Helper()
+	w.panel.Publish(t, w.Service, subject, id)
 }
 
 func day(s string) time.Time {
@@ -57,7 +66,7 @@ func (w *world) publishedDocument(t *testing.T) policies.Document {
 	t.Helper()
 	d := w.document(t)
 	require.NoError(t, w.SubmitDocument(t.Context(), w.drafter, d.ID))
-	require.NoError(t, w.PublishDocument(t.Context(), w.checker, d.ID, d.Version))
+	w.publish(t, policies.Documents, d.ID)
 	d, err := w.Document(t.Context(), d.ID)
 	require.NoError(t, err)
 	return d
@@ -106,7 +115,7 @@ func (w *world) publishedNotice(t *testing.T) policies.Notice {
 	w.freeze(t, b.ID)
 	n := w.notice(t, b.ID)
 	require.NoError(t, w.SubmitNotice(t.Context(), w.drafter, n.ID))
-	require.NoError(t, w.PublishNotice(t.Context(), w.checker, n.ID, n.Version))
+	w.publish(t, policies.Notices, n.ID)
 	n, err := w.Notice(t.Context(), n.ID)
 	require.NoError(t, err)
 	return n

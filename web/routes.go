@@ -38,7 +38,7 @@ var (
 
 // routes is the permission table: every path, and the roles that may use it.
 func (s *Server) routes() []route {
-	return slices.Concat(s.commonRoutes(), s.devRoutes(), s.portalRoutes(), s.consoleRoutes(), s.pushRoutes(), s.insightRoutes(), s.adminRoutes(), s.jobsRoutes())
+	return slices.Concat(s.commonRoutes(), s.devRoutes(), s.portalRoutes(), s.consoleRoutes(), s.reviewRoutes(), s.pushRoutes(), s.insightRoutes(), s.adminRoutes(), s.jobsRoutes())
 }
 
 func (s *Server) commonRoutes() []route {
@@ -104,9 +104,6 @@ func (s *Server) consoleRoutes() []route {
 		{"GET", "/console/documents/:id/edit", publishers, s.Console.EditDocument},
 		{"POST", "/console/documents/:id", publishers, s.Console.UpdateDocument},
 		{"POST", "/console/documents/:id/submit", publishers, s.Console.SubmitDocument},
-		{"GET", "/console/documents/:id/review", reviewers, s.Console.ReviewDocument},
-		{"POST", "/console/documents/:id/publish", reviewers, s.Console.PublishDocument},
-		{"POST", "/console/documents/:id/return", reviewers, s.Console.ReturnDocument},
 		{"POST", "/console/documents/:id/withdraw", reviewers, s.Console.WithdrawDocument},
 		{"GET", "/console/documents/:id/interpretations/new", publishers, s.Console.NewInterpretation},
 		{"POST", "/console/documents/:id/interpretations", publishers, s.Console.CreateInterpretation},
@@ -114,9 +111,6 @@ func (s *Server) consoleRoutes() []route {
 		{"GET", "/console/interpretations/:id/edit", publishers, s.Console.EditInterpretation},
 		{"POST", "/console/interpretations/:id", publishers, s.Console.UpdateInterpretation},
 		{"POST", "/console/interpretations/:id/submit", publishers, s.Console.SubmitInterpretation},
-		{"GET", "/console/interpretations/:id/review", reviewers, s.Console.ReviewInterpretation},
-		{"POST", "/console/interpretations/:id/publish", reviewers, s.Console.PublishInterpretation},
-		{"POST", "/console/interpretations/:id/return", reviewers, s.Console.ReturnInterpretation},
 		{"POST", "/console/interpretations/:id/withdraw", reviewers, s.Console.WithdrawInterpretation},
 		// benefits, rules
 		{"GET", "/console/benefits/:id/rule", staff, s.Console.ShowRule},
@@ -142,9 +136,6 @@ func (s *Server) consoleRoutes() []route {
 		{"GET", "/console/notices/:id/edit", publishers, s.Console.EditNotice},
 		{"POST", "/console/notices/:id", publishers, s.Console.UpdateNotice},
 		{"POST", "/console/notices/:id/submit", publishers, s.Console.SubmitNotice},
-		{"GET", "/console/notices/:id/review", reviewers, s.Console.ReviewNotice},
-		{"POST", "/console/notices/:id/publish", reviewers, s.Console.PublishNotice},
-		{"POST", "/console/notices/:id/return", reviewers, s.Console.ReturnNotice},
 		{"POST", "/console/notices/:id/withdraw", reviewers, s.Console.WithdrawNotice},
 		{"GET", "/console/notices/:id/verdicts", bureau, s.Console.Verdicts},
 		{"GET", "/console/notices/:id/verdicts/:enterprise", bureau, s.Console.Verdict},

@@ -1,6 +1,8 @@
 package worklist_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"sync/atomic"
 	"testing"
@@ -118,10 +120,50 @@ func TestNobodyReviewsTheirOwnAndEverybodyMendsTheirOwn(t *testing.T) {
 	_, err := w.conn.Exec(t.Context(), `update documents set returned_note = '日期写错' where id = $1`, returned)
 	require.NoError(t, err)
 
-	require.Equal(t, []string{"- review review 若干措施"}, lines(w.board(t, w.head, worklist.Review)))
+	require.ElementsMatch(t, []string{"- review review 若干措施", "- review clear 若干措施"}, lines(w.board(t, w.head, worklist.Review)), "a head may stand in for an editor")
 	b := w.board(t, w.editor, "")
 	require.Equal(t, []string{"- review mend 图解"}, lines(b))
 	require.Equal(t, "日期写错", b.Items[0].Note)
+}
+
+func TestEachPersonSeesTheStepThatIsTheirs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	d := w.document(t, "in_review", "若干措施")
+	second, leader := w.account(t, accounts.Editor), w.account(t, accounts.BureauLeader)
+	hash := sha256.Sum256([]byte(`"一"`))
+	sign := func(by accounts.Account, steps ...int) {
+		for _, step := range steps {
+			w.id(t, `with c as (insert into contents (hash, content) values ($1, '"一"') on conflict do nothing)
+				insert into signatures (subject, subject_id, step, hash, account_id, signed_at) values ('documents', $2, $3, $1, $4, now()) returning id`,
+				hex.EncodeToString(hash[:]), d, step, by.ID)
+		}
+	}
+	steps := func(a accounts.Account) (out []string) {
+		for _, i := range w.board(t, a, worklist.Review).Items {
+			out = append(out, i.State+i.Note)
+		}
+		return out
+	}
+	require.Equal(t, []string{"review1"}, steps(second))
+	sign(second, 1)
+	require.Equal(t, []string{"review2"}, steps(second))
+	sign(second, 2, 7, 8)
+	require.Empty(t, steps(second))
+	require.Equal(t, []string{"review3"}, steps(w.head))
+	sign(w.head, 3, 4)
+	require.Empty(t, steps(w.head), "nobody signs for two levels")
+	require.Equal(t, []string{"review5"}, steps(leader))
+	sign(leader, 5, 6)
+	require.Equal(t, []string{"publish"}, steps(w.head))
+	require.Empty(t, steps(w.editor), "whose text it is")
+
+	_, err := w.conn.Exec(t.Context(), `update documents set state = 'published', published_at = now(), urgent_due_at = $2 where id = $1`, d, tuesday.AddDate(0, 0, 1))
+	require.NoError(t, err)
+	require.Equal(t, []string{"urgent7"}, steps(w.head), "listed until its review is done")
+	_, err = w.conn.Exec(t.Context(), `update documents set urgent_reviewed_at = now() where id = $1`, d)
+	require.NoError(t, err)
+	require.Empty(t, steps(w.head))
 }
 
 func TestCampaignsWaitForASecondPersonAndFailuresForSomebody(t *testing.T) {

@@ -31,7 +31,7 @@ type Item struct {
 	Kind   Kind
 	What   string // table of the subject: documents, claims, campaigns…
 	ID     int64
-	State  string // what is to be done: review, mend, accept, decide, answer, approve, retry, finish
+	State  string // what is to be done: review (Note is the step), clear, publish, urgent, mend, accept, decide, answer, approve, retry, finish
 	Title  string
 	Who    string     // who brought it: the drafter, the enterprise, the applicant's class
 	Note   string     // a reference number, a reason, a count

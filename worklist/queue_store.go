@@ -11,16 +11,21 @@ import (
 // waiting is everything that waits for account $1, who reviews if $2, among the kinds $3. A date is due at its end.
 var waiting = `
 	with waiting as (
-		select 'review' as kind, t.what, t.id, 'review' as state, t.title, a.name as who, '' as note, t.submitted_at as since,
-		       t.due as due
-		from (
-			select 'documents' as what, id, title, state, drafted_by, edited_by, submitted_at, null::timestamptz as due from documents
-			union all
-			select 'interpretations', id, title, state, drafted_by, edited_by, submitted_at, null from interpretations
-			union all
-			select 'notices', id, title, state, drafted_by, edited_by, submitted_at, opens_on::timestamp at time zone 'Asia/Shanghai' from notices
-		) t join accounts a on a.id = t.drafted_by
-		where t.state = 'in_review' and t.drafted_by <> $1 and $1 <> all (t.edited_by) and $2
+		select 'review' as kind, r.subject as what, r.id, 'review' as state, r.title, a.name as who, r.next_step::text as note, r.submitted_at as since,
+		       r.opens_on::timestamp at time zone 'Asia/Shanghai' as due
+		from reviews r join accounts a on a.id = r.drafted_by join accounts v on v.id = $1
+		where r.drafted_by <> $1 and $1 <> all (r.edited_by) and r.state = 'in_review' and may_sign(v.role, r.next_step) and not exists (
+		  select from signatures s where s.subject = r.subject and s.subject_id = r.id and s.voided_at is null and s.step <= 6
+		  and s.account_id = $1 and (s.step + 1) / 2 <> (r.next_step + 1) / 2)
+		union all
+		select 'review', r.subject, r.id, case when r.unclassified or r.unscreened then 'clear' else 'publish' end, r.title, a.name, '', r.submitted_at,
+		       r.opens_on::timestamp at time zone 'Asia/Shanghai'
+		from reviews r join accounts a on a.id = r.drafted_by
+		where r.state = 'in_review' and r.drafted_by <> $1 and $1 <> all (r.edited_by) and $2 and (r.unclassified or r.unscreened or r.next_step = 7)
+		union all
+		select 'review', r.subject, r.id, 'urgent', r.title, a.name, r.next_step::text, r.submitted_at, r.urgent_due_at
+		from reviews r join accounts a on a.id = r.drafted_by join accounts v on v.id = $1
+		where r.state = 'published' and ($2 or may_sign(v.role, r.next_step) and r.drafted_by <> $1)
 		union all
 		select 'review', t.what, t.id, 'mend', t.title, '', t.returned_note, t.updated_at, null
 		from (

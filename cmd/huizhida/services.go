@@ -122,7 +122,7 @@ func newCarriers(c config) (map[notify.Channel]notify.Carrier, error) {
 // newWorkers returns the client that works the jobs.
 func (s *services) newWorkers(pool *pgxpool.Pool, log *slog.Logger) (*river.Client[pgx.Tx], error) {
 	return jobs.NewClient(pool, jobs.Services{Enterprises: s.Enterprises, Matching: s.Matching, Claims: s.Claims, Notify: s.Notify,
-		Schedules: s.Schedules, Webhooks: s.Webhooks, Instance: s.Instance}, log)
+		Schedules: s.Schedules, Webhooks: s.Webhooks, Instance: s.Instance, Policies: s.Policies}, log)
 }
 
 // newFeed returns what tells signed-in enterprises of new messages, on a connection of its own.

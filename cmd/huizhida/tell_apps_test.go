@@ -18,10 +18,11 @@ import (
 	"huizhida/notify/webhook"
 	"huizhida/notify/webhook/webhooktest"
 	"huizhida/policies"
+	"huizhida/policies/policytest"
 	"huizhida/seal"
 )
 
-// inReview is a notice that waits for its reviewer, and who may publish it.
+// inReview is a notice that was signed six times, and who may publish it.
 func inReview(t *testing.T, pool *pgxpool.Pool, s *services) (notice int64, reviewer audit.Actor) {
 	t.Helper()
 	id := func(sql string, args ...any) (id int64) {
@@ -43,6 +44,7 @@ func inReview(t *testing.T, pool *pgxpool.Pool, s *services) (notice int64, revi
 		OpensOn: time.Date(2022, 6, 14, 0, 0, 0, 0, time.UTC), ClosesAt: time.Date(2022, 9, 30, 9, 0, 0, 0, time.UTC)})
 	require.NoError(t, err)
 	require.NoError(t, s.Policies.SubmitNotice(t.Context(), audit.Actor{ID: drafter, Name: "林嘉欣"}, n.ID))
+	policytest.NewPanel(t, pool).Approve(t, s.Policies, policies.Notices, n.ID)
 	return n.ID, reviewer
 }
 

@@ -10,7 +10,7 @@ import (
 	"huizhida/web/views"
 )
 
-// EditDocument handles GET /console/documents/:id/edit; what is no draft is only shown.
+// EditDocument handles GET /console/documents/:id/edit; what is public is only shown.
 func (c *Console) EditDocument(ctx *fiber.Ctx) error {
 	id, err := page.ID(ctx, "id")
 	if err != nil {
@@ -20,7 +20,7 @@ func (c *Console) EditDocument(ctx *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if detail.Document.State != policies.Draft {
+	if !detail.Document.Editable() {
 		return page.Back(ctx, fmt.Sprintf("/console/documents/%d", id), policies.ErrNotDraft.Error())
 	}
 	return page.Render(ctx, views.DocumentEditPage(savedForm(detail)))

@@ -2,9 +2,11 @@ package console
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"huizhida/calendar"
+	"huizhida/policies"
 	"huizhida/web/views"
 	"huizhida/worklist"
 )
@@ -25,7 +27,8 @@ var homeStates = map[string]struct {
 	label string
 	kind  views.StatusKind
 }{
-	"review": {"待审核", views.StatusWaiting}, "mend": {"退回修改", views.StatusBad}, "approve": {"待批准", views.StatusWaiting},
+	"review": {"待签署", views.StatusWaiting}, "clear": {"待公开属性、涉密审查", views.StatusWaiting}, "publish": {"待发布", views.StatusWaiting},
+	"urgent": {"紧急发布待补审", views.StatusBad}, "mend": {"退回修改", views.StatusBad}, "approve": {"待批准", views.StatusWaiting},
 	"retry": {"有失败", views.StatusBad}, "accept": {"待受理", views.StatusWaiting}, "decide": {"审核中", views.StatusRunning},
 	"answer": {"待答复", views.StatusWaiting}, "finish": {"未完成", views.StatusWaiting},
 }
@@ -35,15 +38,23 @@ func homePath(what string, id int64) string { return fmt.Sprintf(homePaths[what]
 // homeRow is one line of the queue.
 func homeRow(i worklist.Item) views.QueueRow {
 	state := homeStates[i.State]
-	return views.QueueRow{Left: i.Left, Kind: homeNouns[i.What], Href: homePath(i.What, i.ID), Title: i.Title, Note: homeNote(i), Status: state.kind, State: state.label}
+	href := homePath(i.What, i.ID)
+	if step, err := strconv.Atoi(i.Note); err == nil && (i.State == "review" || i.State == "urgent") {
+		state.label, href = map[bool]string{true: "待" + policies.Step(step).Label(), false: state.label}[i.State == "review"], href+"/review"
+	} else if i.State == "clear" || i.State == "publish" {
+		href += "/review"
+	}
+	return views.QueueRow{Left: i.Left, Kind: homeNouns[i.What], Href: href, Title: i.Title, Note: homeNote(i), Status: state.kind, State: state.label}
 }
 
 // homeNote says who brought it, since when, and by when it is due.
 func homeNote(i worklist.Item) string {
 	var parts []string
 	switch i.State {
-	case "review":
+	case "review", "clear", "publish":
 		parts = append(parts, "起草 "+i.Who)
+	case "urgent":
+		parts = append(parts, "起草 "+i.Who, "1个工作日内补办三审三校")
 	case "mend":
 		parts = append(parts, "退回原因："+i.Note)
 	case "approve":
@@ -59,12 +70,21 @@ func homeNote(i worklist.Item) string {
 	}
 	if i.Since != nil {
 		parts = append(parts, calendar.ISO(*i.Since)+map[string]string{
-			"review": "提交", "mend": "退回", "approve": "提请", "retry": "最近一次", "accept": "提交", "decide": "受理", "answer": "收到", "finish": "上传"}[i.State])
+			"review": "提交", "clear": "提交", "publish": "提交", "urgent": "提交", "mend": "退回", "approve": "提请", "retry": "最近一次", "accept": "提交", "decide": "受理", "answer": "收到", "finish": "上传"}[i.State])
 	}
 	if i.Due != nil {
-		parts = append(parts, calendar.ISO(*i.Due)+map[string]string{"review": "开放申报"}[i.State]+map[bool]string{true: "", false: "截止"}[i.State == "review"])
+		parts = append(parts, calendar.ISO(*i.Due)+dueWord(i.State))
 	}
 	return strings.Join(parts, " · ")
+}
+
+// dueWord says what happens on the day a thing is due.
+func dueWord(state string) string {
+	switch state {
+	case "review", "clear", "publish":
+		return "开放申报"
+	}
+	return "截止"
 }
 
 // importNote words an import's state; a failure words itself.

@@ -10,7 +10,7 @@ import (
 	"huizhida/web/views"
 )
 
-// EditInterpretation handles GET /console/interpretations/:id/edit; what is no draft is only shown.
+// EditInterpretation handles GET /console/interpretations/:id/edit; what is public is only shown.
 func (c *Console) EditInterpretation(ctx *fiber.Ctx) error {
 	id, err := page.ID(ctx, "id")
 	if err != nil {
@@ -21,7 +21,7 @@ func (c *Console) EditInterpretation(ctx *fiber.Ctx) error {
 		return err
 	}
 	i := d.Interpretation
-	if i.State != policies.Draft {
+	if !i.Editable() {
 		return page.Back(ctx, fmt.Sprintf("/console/interpretations/%d", id), policies.ErrNotDraft.Error())
 	}
 	return page.Render(ctx, views.InterpretationEditPage(views.InterpretationForm{ID: id, Version: i.Version, Document: d.Document,

@@ -10,7 +10,7 @@ import (
 	"huizhida/web/views"
 )
 
-// EditNotice handles GET /console/notices/:id/edit; what is no draft is only shown.
+// EditNotice handles GET /console/notices/:id/edit; what is public is only shown.
 func (c *Console) EditNotice(ctx *fiber.Ctx) error {
 	id, err := page.ID(ctx, "id")
 	if err != nil {
@@ -20,7 +20,7 @@ func (c *Console) EditNotice(ctx *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if n.State != policies.Draft {
+	if !n.Editable() {
 		return page.Back(ctx, fmt.Sprintf("/console/notices/%d", id), policies.ErrNotDraft.Error())
 	}
 	form, err := c.noticeForm(ctx.UserContext(), n.BenefitID)

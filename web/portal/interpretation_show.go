@@ -25,5 +25,9 @@ func (p *Portal) ShowInterpretation(ctx *fiber.Ctx) error {
 		return err
 	}
 	others = slices.DeleteFunc(others, func(o policies.Interpretation) bool { return o.ID == id })
-	return page.Render(ctx, views.InterpretationPublicPage(i, d, others))
+	editions, err := p.Policies.Editions(ctx.UserContext(), policies.Interpretations, id)
+	if err != nil {
+		return err
+	}
+	return page.Render(ctx, views.InterpretationPublicPage(i, d, others, editions))
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"huizhida/policies"
 	"huizhida/web/page"
 	"huizhida/web/views"
 )
@@ -24,6 +25,16 @@ func (p *Portal) ShowPolicy(ctx *fiber.Ctx) error {
 	}
 	if v.Benefits, err = p.publicBenefits(ctx.UserContext(), id); err != nil {
 		return err
+	}
+	if v.Editions, err = p.Policies.Editions(ctx.UserContext(), policies.Documents, id); err != nil {
+		return err
+	}
+	if next := v.Document.SuccessorID; next != nil {
+		d, err := p.Policies.Document(ctx.UserContext(), *next)
+		if err != nil {
+			return err
+		}
+		v.Successor = &d
 	}
 	if n := v.Open(); n != nil {
 		if v.Fit, err = p.fit(ctx, n.ID); err != nil {

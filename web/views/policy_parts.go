@@ -12,7 +12,7 @@ import (
 // stateKind is how a state of the publishing flow looks.
 func stateKind(s policies.State) StatusKind {
 	return map[policies.State]StatusKind{policies.Draft: StatusDraft, policies.InReview: StatusWaiting,
-		policies.Published: StatusDone, policies.Withdrawn: StatusOff}[s]
+		policies.Scheduled: StatusWaiting, policies.Published: StatusDone, policies.Withdrawn: StatusOff, policies.Repealed: StatusOff, policies.Merged: StatusDone}[s]
 }
 
 // stateText is the state's name; a draft that came back says so.
@@ -79,7 +79,9 @@ func StateTabs(path, query string, current policies.State, counts map[policies.S
 }
 
 var stepNames = map[string]string{
-	"create": "起草", "edit": "保存修改", "submit": "提交审核", "publish": "审核通过并发布", "return": "退回修改", "withdraw": "撤下",
+	"create": "起草", "edit": "保存修改", "submit": "提交审核", "publish": "发布", "return": "退回修改", "withdraw": "撤下",
+	"sign": "签署", "void": "签署作废", "publish_urgent": "紧急发布", "review_urgent": "补办审核完成", "schedule": "定时发布", "unschedule": "定时发布未完成",
+	"correct": "起草更正稿", "corrected": "更正", "merge": "更正稿发布", "repeal": "废止", "accept": "接受提示",
 	"save_rule": "保存规则草稿", "freeze_rule": "冻结规则", "sign_golden": "签署对照企业", "remove_golden": "移除对照企业", "match": "匹配全部企业", "request_match": "要求重新匹配",
 }
 
@@ -89,7 +91,10 @@ func History(events []policies.Event) []Moment {
 	for i, e := range events {
 		_, verb, _ := strings.Cut(e.Action, ".")
 		moments[i] = Moment{Title: stepName(verb), Note: e.Actor + "，" + calendar.Clock(e.At)}
-		if verb == "return" || verb == "withdraw" {
+		if step, ok := e.Detail["step"].(string); ok && verb == "sign" {
+			moments[i].Title = "签" + step
+		}
+		if verb == "return" || verb == "withdraw" || verb == "void" || verb == "repeal" || verb == "unschedule" {
 			moments[i].Kind = MomentBad
 		}
 		if reason := e.Reason(); reason != "" {

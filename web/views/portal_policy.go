@@ -13,6 +13,8 @@ type PolicyView struct {
 	Benefits        []PublicBenefit
 	Tab             string // "", interpretations, apply or questions
 	Fit             *Fit
+	Editions        []policies.Edition // the latest first
+	Successor       *policies.Document // of a repealed one
 	Now             time.Time
 }
 
@@ -132,6 +134,8 @@ func (v PolicyView) force() (StatusKind, string) {
 	switch {
 	case v.Document.State == policies.Withdrawn:
 		return StatusOff, "已撤下"
+	case v.Document.State == policies.Repealed:
+		return StatusOff, "已废止"
 	case !v.Document.InForce(v.Now):
 		return StatusOff, "已失效"
 	case before(v.Now, v.Document.EffectiveOn):
@@ -147,6 +151,7 @@ func before(now time.Time, day *time.Time) bool {
 // NoticeView is a notice as the public reads it.
 type NoticeView struct {
 	policies.Posted
+	Editions        []policies.Edition // the latest first
 	Interpretations []policies.Interpretation
 	Fit             *Fit
 	Now             time.Time
