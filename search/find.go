@@ -55,11 +55,14 @@ const (
 	exactTitle  = 1e5
 	outOfForce  = 0.75 // expired or repealed
 	notYet      = 0.95
-	ranked      = 200 // how many are ranked, and so the most that can be paged through
-	refined     = 40  // how many of them are looked at closely
+	ranked      = Deepest
+	refined     = 40 // how many of them are looked at closely
 	weakBelow   = 0.42
 	farBelow    = 0.3 // of the best score: what is worse is not counted
 )
+
+// Deepest is how many hits there are at most: nobody pages further.
+const Deepest = 200
 
 // Find ranks what fits q. Without words it finds nothing.
 func (ix *Index) Find(q Query) Found {

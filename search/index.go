@@ -108,12 +108,6 @@ func (ix *Index) text(text int32) *indexed {
 	return &p.texts[i]
 }
 
-// gone says whether a text was replaced or removed.
-func (ix *Index) gone(text int32) bool {
-	p, i := ix.at(text)
-	return p.dead[i]
-}
-
 // having counts the texts that have t.
 func (ix *Index) having(t term) (n int) {
 	for i := range ix.parts {

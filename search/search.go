@@ -4,7 +4,10 @@
 package search
 
 import (
+	"slices"
 	"time"
+
+	"huizhida/calendar"
 )
 
 // Kind is what a text is.
@@ -30,6 +33,7 @@ func (k Kind) Label() string {
 type Text struct {
 	Kind      Kind
 	Ref       string // names it among all texts: documents/12
+	Document  int64  // the document it is or belongs to; 0 for help
 	Path      string // where it opens
 	Title     string
 	Of        string // the title of the document it belongs to, if it is none itself
@@ -55,7 +59,7 @@ const (
 
 // validity says how the text stands on day.
 func (t *Text) validity(day time.Time) Validity {
-	today := day.Format(time.DateOnly)
+	today := day.In(calendar.Shanghai).Format(time.DateOnly)
 	switch {
 	case t.Repealed:
 		return Repealed
@@ -65,4 +69,20 @@ func (t *Text) validity(day time.Time) Validity {
 		return NotYet
 	}
 	return InForce
+}
+
+// ParseKind reads a kind of an address; empty for what is none.
+func ParseKind(s string) Kind {
+	if slices.Contains(Kinds, Kind(s)) {
+		return Kind(s)
+	}
+	return ""
+}
+
+// ParseValidity reads a validity of an address; empty for what is none.
+func ParseValidity(s string) Validity {
+	if slices.Contains([]Validity{InForce, NotYet, Expired, Repealed}, Validity(s)) {
+		return Validity(s)
+	}
+	return ""
 }

@@ -63,7 +63,7 @@ func newBuilder() *builder {
 func (b *builder) add(t Text) {
 	at := int32(len(b.texts))
 	entry := indexed{Text: &t, first: int32(len(b.records)), title: []rune(Normalize(t.Title)), bare: bare(t.Title)}
-	if n, ok := parseNumber(t.DocNo); ok {
+	if n, ok := parseNumber(t.DocNo); ok && t.Kind == Document {
 		entry.number = n
 	}
 	entry.topics = about(t.Title, t.Body)

@@ -30,6 +30,7 @@ import (
 	"huizhida/reports"
 	"huizhida/schedules"
 	"huizhida/seal"
+	"huizhida/search"
 	"huizhida/web"
 	"huizhida/web/callback"
 	"huizhida/web/console"
@@ -56,6 +57,7 @@ type services struct {
 	Reports     *reports.Service
 	Worklist    *worklist.Service
 	Schedules   *schedules.Service
+	Search      *search.Service
 	Instance    *instance.Service
 
 	queue *river.Client[pgx.Tx] // enqueues only
@@ -99,6 +101,7 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		Reports:     &reports.Service{DB: pool, Now: now},
 		Worklist:    &worklist.Service{DB: pool, Now: now},
 		Schedules:   &schedules.Service{DB: pool, Jobs: queue, Now: now},
+		Search:      &search.Service{DB: pool, Now: now, Help: portal.HelpTexts()},
 		queue:       queue,
 	}, nil
 }
@@ -134,9 +137,9 @@ func (s *services) newSite(log *slog.Logger, demo, development bool) *web.Server
 	return &web.Server{
 		Accounts: s.Accounts,
 		Portal: &portal.Portal{Claims: s.Claims, Enterprises: s.Enterprises, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies,
-			Reports: s.Reports, WeChat: s.WeChat},
+			Reports: s.Reports, Search: s.Search, WeChat: s.WeChat},
 		Console: &console.Console{Accounts: s.Accounts, Audit: s.Audit, Claims: s.Claims, Disclosure: s.Disclosure, Enterprises: s.Enterprises, Files: s.Files, Instance: s.Instance,
-			Health: s.Health, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies, Reports: s.Reports, Schedules: s.Schedules,
+			Health: s.Health, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies, Reports: s.Reports, Schedules: s.Schedules, Search: s.Search,
 			Webhooks: s.Webhooks, Worklist: s.Worklist},
 		Insight:   &insight.Insight{Reports: s.Reports},
 		Callbacks: &callback.Callbacks{Notify: s.Notify, WeChat: s.WeChat},

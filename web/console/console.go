@@ -16,6 +16,7 @@ import (
 	"huizhida/policies"
 	"huizhida/reports"
 	"huizhida/schedules"
+	"huizhida/search"
 	"huizhida/worklist"
 )
 
@@ -34,6 +35,7 @@ type Console struct {
 	Policies    *policies.Service
 	Reports     *reports.Service
 	Schedules   *schedules.Service
+	Search      *search.Service
 	Webhooks    *webhook.Service
 	Worklist    *worklist.Service
 }
