@@ -26,6 +26,7 @@ type cli struct {
 	Demo     demoCmd     `cmd:"" help:"Fill an empty database with a demo world."`
 	Match    matchCmd    `cmd:"" help:"Match a published notice over the register, now."`
 	Bench    benchCmd    `cmd:"" help:"Measure the parts that must be fast."`
+	Search   searchCmd   `cmd:"" help:"Measure the search."`
 	Doctor   doctorCmd   `cmd:"" help:"Look for what is wrong with this installation, and say how to mend it."`
 	Vapid    vapidCmd    `cmd:"" help:"Make a pair of keys for browser pushes."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`

@@ -77,6 +77,7 @@ func (c serveCmd) serve(e *env, a *app, addr net.Addr) error {
 		return errors.Join(err, stop())
 	}
 	endFeed := startFeed(e, a, server)
+	endSearch := startSearch(e, a)
 	site := server.App()
 	failed := make(chan error, 1)
 	go func() { failed <- site.Listener(listener) }()
@@ -89,6 +90,7 @@ func (c serveCmd) serve(e *env, a *app, addr net.Addr) error {
 	}
 	e.log.Info("stopping")
 	endFeed()
+	endSearch()
 	endJobsUI()
 	return errors.Join(err, finish(site.ShutdownWithTimeout), stop())
 }
@@ -112,6 +114,17 @@ func startFeed(e *env, a *app, server *web.Server) (end func()) {
 	go func() {
 		defer close(ended)
 		server.Feed.Run(ctx)
+	}()
+	return func() { cancel(); <-ended }
+}
+
+// startSearch keeps the index of the search in step with Postgres, until the returned function.
+func startSearch(e *env, a *app) (end func()) {
+	ctx, cancel := context.WithCancel(e.ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		a.Search.Mirror(ctx, func(err error) { e.log.Warn("the search is not up to date", "error", err) })
 	}()
 	return func() { cancel(); <-ended }
 }

@@ -31,6 +31,7 @@ import (
 	"huizhida/reports"
 	"huizhida/schedules"
 	"huizhida/seal"
+	"huizhida/search"
 	"huizhida/web"
 	"huizhida/web/callback"
 	"huizhida/web/console"
@@ -58,6 +59,7 @@ type services struct {
 	Links       *radar.Service
 	Worklist    *worklist.Service
 	Schedules   *schedules.Service
+	Search      *search.Service
 	Instance    *instance.Service
 
 	queue *river.Client[pgx.Tx] // enqueues only
@@ -102,6 +104,7 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		Links:       &radar.Service{DB: pool, Now: now},
 		Worklist:    &worklist.Service{DB: pool, Now: now},
 		Schedules:   &schedules.Service{DB: pool, Jobs: queue, Now: now},
+		Search:      &search.Service{DB: pool, Now: now, Help: portal.HelpTexts()},
 		queue:       queue,
 	}, nil
 }
@@ -137,10 +140,10 @@ func (s *services) newSite(log *slog.Logger, demo, development bool) *web.Server
 	return &web.Server{
 		Accounts: s.Accounts,
 		Portal: &portal.Portal{Claims: s.Claims, Enterprises: s.Enterprises, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies,
-			Reports: s.Reports, WeChat: s.WeChat},
+			Reports: s.Reports, Search: s.Search, WeChat: s.WeChat},
 		Console: &console.Console{Accounts: s.Accounts, Audit: s.Audit, Claims: s.Claims, Disclosure: s.Disclosure, Enterprises: s.Enterprises, Files: s.Files, Instance: s.Instance,
-			Health: s.Health, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies, Reports: s.Reports, Schedules: s.Schedules,
-			Webhooks: s.Webhooks, Links: s.Links, Worklist: s.Worklist},
+			Health: s.Health, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies, Reports: s.Reports,
+			Schedules: s.Schedules, Webhooks: s.Webhooks, Links: s.Links, Worklist: s.Worklist, Search: s.Search},
 		Insight:   &insight.Insight{Reports: s.Reports},
 		Callbacks: &callback.Callbacks{Notify: s.Notify, WeChat: s.WeChat},
 		Log:       log, Now: s.Now, Demo: demo, Development: development,

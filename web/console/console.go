@@ -17,6 +17,7 @@ import (
 	"huizhida/radar"
 	"huizhida/reports"
 	"huizhida/schedules"
+	"huizhida/search"
 	"huizhida/worklist"
 )
 
@@ -36,6 +37,7 @@ type Console struct {
 	Policies    *policies.Service
 	Reports     *reports.Service
 	Schedules   *schedules.Service
+	Search      *search.Service
 	Webhooks    *webhook.Service
 	Worklist    *worklist.Service
 }

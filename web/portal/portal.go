@@ -9,6 +9,7 @@ import (
 	"huizhida/notify/wechat"
 	"huizhida/policies"
 	"huizhida/reports"
+	"huizhida/search"
 )
 
 // Portal holds the services that its handlers call.
@@ -19,5 +20,6 @@ type Portal struct {
 	Notify      *notify.Service
 	Policies    *policies.Service
 	Reports     *reports.Service
+	Search      *search.Service
 	WeChat      *wechat.Service // nil: nobody binds an account
 }

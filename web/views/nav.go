@@ -51,6 +51,7 @@ func consoleNav(r Request) []NavItem {
 		{"claims", "申领", "/console/claims", handlers},
 		{"enterprises", "企业", "/console/enterprises", staff},
 		{"disclosure", "依申请公开", "/console/disclosure", staff},
+		{"synonyms", "同义词", "/console/synonyms", publishers},
 		{"reports", "年报", "/console/reports", publishers},
 		{"insight", "覆盖分析", "/insight", watchers},
 		{"accounts", "账号", "/admin/accounts", security},

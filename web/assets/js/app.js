@@ -8,5 +8,6 @@ import "./aids.js";
 import "./bar.js";
 import "./unread.js";
 import "./draft.js";
+import "./suggest.js";
 import "./webpush.js";
 import "htmx.org/dist/htmx.esm.js";
