@@ -24,7 +24,7 @@ var tour = []struct {
 func (w *world) screens(t *testing.T) {
 	public := w.browser.person(t, w.site, "public")
 	public.looks = true
-	for _, path := range []string{"/", "/policies", "/policies/1", "/interpretations/1", "/notices/22", "/results", "/reports", "/help", "/no-such-page"} {
+	for _, path := range []string{"/", "/policies", "/policies/1", "/interpretations/1", "/notices/22", "/results", "/reports", "/help", "/accessibility", "/developers", "/no-such-page"} {
 		public.visit(path)
 	}
 	public.visit("/help")

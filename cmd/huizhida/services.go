@@ -31,6 +31,7 @@ import (
 	"huizhida/schedules"
 	"huizhida/seal"
 	"huizhida/web"
+	"huizhida/web/api"
 	"huizhida/web/callback"
 	"huizhida/web/console"
 	"huizhida/web/insight"
@@ -58,7 +59,8 @@ type services struct {
 	Schedules   *schedules.Service
 	Instance    *instance.Service
 
-	queue *river.Client[pgx.Tx] // enqueues only
+	queue   *river.Client[pgx.Tx] // enqueues only
+	baseURL string
 }
 
 func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Time) (*services, error) {
@@ -77,7 +79,7 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 	kinds := making{pool: pool, key: key, now: now, guard: c.Intranet}
 	store := &files.Service{DB: pool, Now: now}
 	matcher := &matching.Service{DB: pool, Jobs: queue, Now: now, Memory: cmp.Or(c.Memory, registerMemory)}
-	writer := &policies.Service{DB: pool, Jobs: queue, Now: now, Check: matching.Check, CheckCases: matcher.CheckGoldenTx}
+	writer := &policies.Service{DB: pool, Jobs: queue, Now: now, Check: matching.Check, CheckCases: matcher.CheckGoldenTx, Memory: &policies.Memory{}}
 	tellApps(webhooks, writer, matcher, c.BaseURL)
 	notifier := &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, Providers: kinds.providers(), Sink: sink.New, BaseURL: c.BaseURL,
 		Webhooks: webhooks}
@@ -100,6 +102,7 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		Worklist:    &worklist.Service{DB: pool, Now: now},
 		Schedules:   &schedules.Service{DB: pool, Jobs: queue, Now: now},
 		queue:       queue,
+		baseURL:     c.BaseURL,
 	}, nil
 }
 
@@ -139,6 +142,7 @@ func (s *services) newSite(log *slog.Logger, demo, development bool) *web.Server
 			Health: s.Health, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies, Reports: s.Reports, Schedules: s.Schedules,
 			Webhooks: s.Webhooks, Worklist: s.Worklist},
 		Insight:   &insight.Insight{Reports: s.Reports},
+		API:       &api.API{Policies: s.Policies, BaseURL: s.baseURL, Now: s.Now},
 		Callbacks: &callback.Callbacks{Notify: s.Notify, WeChat: s.WeChat},
 		Log:       log, Now: s.Now, Demo: demo, Development: development,
 	}

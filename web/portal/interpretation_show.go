@@ -25,5 +25,6 @@ func (p *Portal) ShowInterpretation(ctx *fiber.Ctx) error {
 		return err
 	}
 	others = slices.DeleteFunc(others, func(o policies.Interpretation) bool { return o.ID == id })
+	page.Tell(ctx, func(base string) views.Head { return views.InterpretationHead(i, d, base) })
 	return page.Render(ctx, views.InterpretationPublicPage(i, d, others))
 }
