@@ -57,7 +57,7 @@ func (p *person) html(attribute string) bool {
 // TestTheAccessibilityMenu tries every tool of the menu, each on a page of its own and again on the next, which the server writes with it.
 func TestTheAccessibilityMenu(t *testing.T) {
 	w := &world{browser: startBrowser(t)}
-	w.site = startSite(t, 60)
+	w.site = startSite(t, 100)
 	tool := func(name string, try func(t *testing.T, p *person)) {
 		t.Run(name, func(t *testing.T) {
 			p := w.browser.person(t, w.site, name)

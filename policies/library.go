@@ -91,7 +91,7 @@ func (s *Service) figures(ctx context.Context, f LibraryFilter) (LibraryPage, er
 	if err != nil {
 		return LibraryPage{}, err
 	}
-	p, err := recall(ctx, s.Memory, fmt.Sprint("figures ", f), when[LibraryPage](counts[f.Module] > large && f.Query == ""), func(ctx context.Context) (p LibraryPage, err error) {
+	p, err := recall(ctx, s.Memory, fmt.Sprint("figures ", f), when[LibraryPage](many(counts) && f.Query == ""), func(ctx context.Context) (p LibraryPage, err error) {
 		now := s.Now()
 		if p.Facets, err = chips(ctx, s.DB, f, "facet", now); err != nil {
 			return p, err
@@ -122,7 +122,12 @@ func (s *Service) ModuleCounts(ctx context.Context, query string) (map[Module]in
 	if query != "" {
 		return count(ctx)
 	}
-	return recall(ctx, s.Memory, "counts", func(counts map[Module]int) bool { return slices.Max(slices.Collect(maps.Values(counts))) > large }, count)
+	return recall(ctx, s.Memory, "counts", many, count)
+}
+
+// many says that counting is dear: a shelf is large, and every shelf's records are counted with their documents.
+func many(counts map[Module]int) bool {
+	return slices.Max(slices.Collect(maps.Values(counts))) > large
 }
 
 // Closing lists the open notices, the nearest end first.
@@ -136,7 +141,7 @@ func (s *Service) Known(ctx context.Context, words []string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return recall(ctx, s.Memory, fmt.Sprint("known ", words), when[[]string](counts[DocumentModule] > large), func(ctx context.Context) ([]string, error) {
+	return recall(ctx, s.Memory, fmt.Sprint("known ", words), when[[]string](many(counts)), func(ctx context.Context) ([]string, error) {
 		return known(ctx, s.DB, words)
 	})
 }
