@@ -14,7 +14,7 @@ DIST     := $(ASSETS)/dist/manifest.json
 
 .PHONY: help
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: build ## Start everything with the demo world at http://localhost:8080 (PORT=8081 moves it, ARGS='…' adds to serve)
@@ -84,6 +84,10 @@ DUCKDB := matching/bench/duckdb
 bench-peers: ## Install the peers of the benchmarks that come as packages
 	@[ -d $(DUCKDB)/node_modules/@duckdb/node-api ] || { echo "installing the packages of $(DUCKDB)" && cd $(DUCKDB) && \
 	  npm ci --no-audit --no-fund --loglevel=error; } || echo "going on without DuckDB"
+
+.PHONY: bench-portal
+bench-portal: $(DIST) ## Measure the public pages at 100,000 documents, beside a bare handler (ARGS='--time 10s' and others)
+	@go run ./cmd/huizhida bench portal $(ARGS)
 
 .PHONY: clean
 clean: ## Remove what was built or installed here; data stays

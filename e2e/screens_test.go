@@ -24,7 +24,7 @@ var tour = []struct {
 func (w *world) screens(t *testing.T) {
 	public := w.browser.person(t, w.site, "public")
 	public.looks = true
-	for _, path := range []string{"/", "/policies", "/search", "/search?q=%E5%87%BA%E5%8F%A3%E4%BF%A1%E4%BF%9D", "/search?q=chukou&kind=documents", "/search?q=zzzz", "/policies/1", "/interpretations/1", "/notices/22", "/results", "/reports", "/help", "/no-such-page"} {
+	for _, path := range []string{"/", "/policies", "/search", "/search?q=%E5%87%BA%E5%8F%A3%E4%BF%A1%E4%BF%9D", "/search?q=chukou&kind=documents", "/search?q=zzzz", "/policies/1", "/interpretations/1", "/notices/22", "/results", "/reports", "/help", "/no-such-page", "/accessibility", "/developers"} {
 		public.visit(path)
 	}
 	public.visit("/help")

@@ -40,6 +40,12 @@ type DocumentLine struct {
 const documentHaystack = `(d.title || ' ' || d.doc_no || ' ' || d.issuer || ' ' || d.summary || ' ' || d.body)`
 
 func listDocuments(ctx context.Context, conn db.Conn, f Filter) ([]DocumentLine, error) {
+	args := []any{f.State, PerPage, offset(f.Page)}
+	matching := "true"
+	if words := patterns(f.Query); len(words) > 0 {
+		matching = documentHaystack + " ilike all ($4)"
+		args = append(args, words)
+	}
 	rows, _ := conn.Query(ctx, `
 		select d.id, d.title, d.doc_no, d.kind, d.issuer, d.openness, d.expires_on, d.state, d.returned_note, d.drafted_by, a.name as drafter,
 		       (select count(*) from interpretations i where i.document_id = d.id and i.state = 'published') as interpretations,
@@ -47,10 +53,9 @@ func listDocuments(ctx context.Context, conn db.Conn, f Filter) ([]DocumentLine,
 		       (select count(*) from benefits b where b.document_id = d.id) as benefits,
 		       (select count(*) from notices n join benefits b on b.id = n.benefit_id where b.document_id = d.id and n.state = 'published') as notices,
 		       d.published_at, d.updated_at
-		from documents d join accounts a on a.id = d.drafted_by
-		where ($1 = '' and d.state <> 'merged' or d.state = $1) and `+documentHaystack+` ilike all ($2)
-		order by coalesce(d.published_at, d.updated_at) desc, d.id desc limit $3 offset $4`,
-		f.State, patterns(f.Query), PerPage, offset(f.Page)) // the error resurfaces in Collect
+		from (select d.* from documents d where ($1 = '' and d.state <> 'merged' or d.state = $1) and `+matching+`
+		      order by coalesce(d.published_at, d.updated_at) desc, d.id desc limit $2 offset $3) d join accounts a on a.id = d.drafted_by
+		order by coalesce(d.published_at, d.updated_at) desc, d.id desc`, args...) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[DocumentLine])
 }
 
@@ -65,7 +70,11 @@ func (s *Service) DocumentCounts(ctx context.Context, query string) (map[State]i
 }
 
 func countStates(ctx context.Context, conn db.Conn, from, haystack, query string) (map[State]int, error) {
-	rows, _ := conn.Query(ctx, `select d.state, count(*) from `+from+` where d.state <> 'merged' and `+haystack+` ilike all ($1) group by d.state`, patterns(query))
+	sql, args := `select d.state, count(*) from `+from, []any{}
+	if words := patterns(query); len(words) > 0 {
+		sql, args = sql+` and `+haystack+` ilike all ($1)`, append(args, words)
+	}
+	rows, _ := conn.Query(ctx, sql+` group by d.state`, args...)
 	counts := map[State]int{}
 	var state State
 	var n int

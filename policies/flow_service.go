@@ -29,6 +29,11 @@ type Service struct {
 
 	// Published is called in the transaction that makes a notice public, with the notice as it is then; nil does nothing.
 	Published func(ctx context.Context, tx pgx.Tx, n Notice) error
+
+	// Announced is called in the transaction that publishes or withdraws a document or an interpretation, with its audit event; nil does nothing.
+	Announced func(ctx context.Context, tx pgx.Tx, e audit.Event) error
+
+	Memory *Memory // of the figures around large lists; nil counts them each time
 }
 
 func (s *Service) checkCases(ctx context.Context, tx pgx.Tx, benefitID int64, expression string, asOf time.Time) error {
@@ -56,7 +61,11 @@ func (s *Service) step(ctx context.Context, actor audit.Actor, n noun, verb stri
 }
 
 func (s *Service) record(ctx context.Context, tx pgx.Tx, actor audit.Actor, n noun, verb string, id int64, detail any) error {
-	return audit.Record(ctx, tx, audit.Event{At: s.Now(), Actor: actor, Action: n.name + "." + verb, Subject: n.table, ID: id, Detail: detail})
+	e := audit.Event{At: s.Now(), Actor: actor, Action: n.name + "." + verb, Subject: n.table, ID: id, Detail: detail}
+	if err := audit.Record(ctx, tx, e); err != nil || s.Announced == nil || verb != "publish" && verb != "withdraw" {
+		return err
+	}
+	return s.Announced(ctx, tx, e)
 }
 
 func (s *Service) submit(ctx context.Context, actor audit.Actor, n noun, id int64, ready func(tx pgx.Tx) error) error {

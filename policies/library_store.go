@@ -3,10 +3,12 @@ package policies
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"huizhida/calendar"
 	"huizhida/db"
 )
 
@@ -14,27 +16,26 @@ import (
 var shelves = map[Module]string{
 	NoticeModule: `
 		select n.id, n.title, b.audience as summary, d.issuer, d.doc_no, b.class, d.id as document_id, null::bigint as notice_id, n.opens_on, n.closes_at,
-		       null::date as expires_on, n.published_at, n.title || ' ' || b.title || ' ' || b.audience || ' ' || n.body || ' ' || d.doc_no as haystack,
-		       case when n.closes_at < $1 then '已截止' when n.opens_on > ($1 at time zone 'Asia/Shanghai')::date then '即将开始' else '正在申报' end as facet,
-		       extract(epoch from case when n.closes_at < $1 then $1 - n.closes_at + interval '100 years' else n.closes_at - $1 end) as rank
+		       null::date as effective_on, null::date as expires_on, n.published_at, n.title || ' ' || b.title || ' ' || b.audience || ' ' || n.body || ' ' || d.doc_no as haystack,
+		       case when n.closes_at < $1 then '已截止' when n.opens_on > ($1 at time zone 'Asia/Shanghai')::date then '即将开始' else '正在申报' end as facet
 		from notices n join benefits b on b.id = n.benefit_id join documents d on d.id = b.document_id
 		where n.state = 'published' and d.openness = '主动公开'`,
 	DocumentModule: `
 		select d.id, d.title, d.summary, d.issuer, d.doc_no, '' as class, d.id as document_id, null::bigint as notice_id, null::date as opens_on,
-		       null::timestamptz as closes_at, d.expires_on, d.published_at, d.title || ' ' || d.doc_no || ' ' || d.issuer || ' ' || d.summary || ' ' || d.body as haystack,
-		       d.kind as facet, -extract(epoch from d.published_at) as rank
+		       null::timestamptz as closes_at, d.effective_on, d.expires_on, d.published_at, d.title || ' ' || d.doc_no || ' ' || d.issuer || ' ' || d.summary || ' ' || d.body as haystack,
+		       d.kind as facet
 		from documents d
 		where d.state = 'published' and d.openness = '主动公开' and $1::timestamptz is not null`,
 	InterpretationModule: `
 		select i.id, i.title, d.title as summary, d.issuer, d.doc_no, '' as class, d.id as document_id, null::bigint as notice_id, null::date as opens_on,
-		       null::timestamptz as closes_at, null::date as expires_on, i.published_at, i.title || ' ' || i.body || ' ' || d.title || ' ' || d.doc_no as haystack,
-		       i.form as facet, -extract(epoch from i.published_at) as rank
+		       null::timestamptz as closes_at, null::date as effective_on, null::date as expires_on, i.published_at, i.title || ' ' || i.body || ' ' || d.title || ' ' || d.doc_no as haystack,
+		       i.form as facet
 		from interpretations i join documents d on d.id = i.document_id
 		where i.state = 'published' and d.state = 'published' and d.openness = '主动公开' and $1::timestamptz is not null`,
 	BenefitModule: `
 		select b.id, b.title, b.audience as summary, d.issuer, d.doc_no, b.class, d.id as document_id, n.id as notice_id, n.opens_on, n.closes_at,
-		       null::date as expires_on, n.published_at, b.title || ' ' || b.audience || ' ' || b.amount || ' ' || b.conditions || ' ' || d.title || ' ' || d.doc_no as haystack,
-		       b.class as facet, extract(epoch from n.closes_at - $1) as rank
+		       null::date as effective_on, null::date as expires_on, n.published_at, b.title || ' ' || b.audience || ' ' || b.amount || ' ' || b.conditions || ' ' || d.title || ' ' || d.doc_no as haystack,
+		       b.class as facet
 		from benefits b join documents d on d.id = b.document_id
 		join lateral (select n.id, n.opens_on, n.closes_at, n.published_at from notices n
 		              where n.benefit_id = b.id and n.state = 'published' and n.closes_at >= $1
@@ -47,18 +48,46 @@ func shelf(m Module) string {
 	return `(select s.*, extract(year from s.published_at at time zone 'Asia/Shanghai')::int as year from (` + shelves[m] + `) s) e`
 }
 
-const matches = ` where e.haystack ilike all ($2) and ($3 = '' or e.facet = $3) and ($4 = 0 or e.year = $4)`
-
-func listEntries(ctx context.Context, conn db.Conn, f LibraryFilter, now time.Time) ([]Entry, error) {
-	rows, _ := conn.Query(ctx, `
-		select e.id, e.title, e.summary, e.facet, e.issuer, e.doc_no, e.class, e.document_id, e.notice_id, e.opens_on, e.closes_at, e.expires_on, e.published_at
-		from `+shelf(f.Module)+matches+` order by e.rank, e.id limit $5 offset $6`,
-		now, patterns(f.Query), f.Facet, f.Year, PerPage, offset(f.Page)) // the error resurfaces in Collect
-	return pgx.CollectRows(rows, pgx.RowToStructByName[Entry])
+// entryQuery is a query over a shelf; its first argument is now.
+type entryQuery struct {
+	from  string
+	where []string
+	args  []any
 }
 
+func (q *entryQuery) arg(v any) string {
+	q.args = append(q.args, v)
+	return "$" + strconv.Itoa(len(q.args))
+}
+
+func (q *entryQuery) and(condition string) { q.where = append(q.where, condition) }
+
+// text is the query up to its conditions.
+func (q *entryQuery) text(columns string) string {
+	return "select " + columns + " from " + q.from + " where " + strings.Join(append([]string{"true"}, q.where...), " and ")
+}
+
+// entriesOf narrows a shelf to what f asks for. What it does not ask for does not stand in the query: an unused filter would still be computed
+// for every record.
+func entriesOf(f LibraryFilter, now time.Time) *entryQuery {
+	q := &entryQuery{from: shelf(f.Module), args: []any{now}}
+	if words := patterns(f.Query); len(words) > 0 {
+		q.and("e.haystack ilike all (" + q.arg(words) + ")")
+	}
+	if f.Facet != "" {
+		q.and("e.facet = " + q.arg(f.Facet))
+	}
+	if f.Year != 0 {
+		q.and("e.published_at >= " + q.arg(newYear(f.Year)) + " and e.published_at < " + q.arg(newYear(f.Year+1)))
+	}
+	return q
+}
+
+func newYear(year int) time.Time { return time.Date(year, 1, 1, 0, 0, 0, 0, calendar.Shanghai) }
+
 func countEntries(ctx context.Context, conn db.Conn, f LibraryFilter, now time.Time) (n int, err error) {
-	err = conn.QueryRow(ctx, `select count(*) from `+shelf(f.Module)+matches, now, patterns(f.Query), f.Facet, f.Year).Scan(&n)
+	q := entriesOf(f, now)
+	err = conn.QueryRow(ctx, q.text("count(*)"), q.args...).Scan(&n)
 	return n, err
 }
 
@@ -70,9 +99,8 @@ func chips(ctx context.Context, conn db.Conn, f LibraryFilter, column string, no
 	} else {
 		f.Year, order = 0, "value desc"
 	}
-	rows, _ := conn.Query(ctx, `
-		select e.`+column+` as value, count(*) as count from `+shelf(f.Module)+matches+` group by 1 order by `+order,
-		now, patterns(f.Query), f.Facet, f.Year) // the error resurfaces in Collect
+	q := entriesOf(f, now)
+	rows, _ := conn.Query(ctx, q.text("e."+column+" as value, count(*) as count")+" group by 1 order by "+order, q.args...) // the error resurfaces in Collect
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Chip])
 }
 

@@ -55,7 +55,7 @@ func TestTheLibraryShowsOpenWindowsFirstAndThePagesFit(t *testing.T) {
 	closing, err = w.Closing(t.Context(), 4)
 	require.NoError(t, err)
 	require.Empty(t, closing)
-	page, err := w.Library(t.Context(), policies.LibraryFilter{Module: policies.NoticeModule, Page: 2})
+	page, err := w.Library(t.Context(), policies.LibraryFilter{Module: policies.NoticeModule, Place: policies.Place{Cursor: policies.Cursor{At: w.now.AddDate(-9, 0, 0), ID: 1}, Past: true}})
 	require.NoError(t, err)
 	require.Empty(t, page.Entries)
 	require.Equal(t, 1, page.Total)

@@ -97,6 +97,17 @@ func noticesOf(ctx context.Context, conn db.Conn, year int) ([]NoticeRef, error)
 	return pgx.CollectRows(rows, pgx.RowToStructByName[NoticeRef])
 }
 
+// mostPushed is the notice of a year that the most enterprises were told of, if any were. The home page asks, so it reads pushes and not all
+// notices.
+func mostPushed(ctx context.Context, conn db.Conn, year int) ([]NoticeRef, error) {
+	from, to := bounds(year)
+	rows, _ := conn.Query(ctx, `select`+noticeColumns+`
+		where n.published_at >= $1 and n.published_at < $2
+		  and n.id in (select c.notice_id from campaigns c where c.audience_size > 0 and c.started_at is not null and c.rehearses is null and c.purpose <> 'lost')
+		order by audience desc, n.published_at, n.id limit 1`, from, to) // the error resurfaces in Collect
+	return pgx.CollectRows(rows, pgx.RowToStructByName[NoticeRef])
+}
+
 // lastRun tells when the notice was last matched and how many stayed undetermined.
 func lastRun(ctx context.Context, conn db.Conn, noticeID int64) (at *time.Time, undetermined int, err error) {
 	err = conn.QueryRow(ctx, `

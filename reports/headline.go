@@ -7,11 +7,11 @@ import (
 
 // Headline is the year's most pushed notice in a few numbers, for the portal's first page; false when nothing was pushed.
 func (s *Service) Headline(ctx context.Context, year int) (NoticeCoverage, bool, error) {
-	notices, err := noticesOf(ctx, s.DB, year)
+	notices, err := mostPushed(ctx, s.DB, year)
 	if err != nil {
 		return NoticeCoverage{}, false, fmt.Errorf("headline of %d: %w", year, err)
 	}
-	if len(notices) == 0 || notices[0].Audience == 0 {
+	if len(notices) == 0 {
 		return NoticeCoverage{}, false, nil
 	}
 	counts, err := eligibleAndApproved(ctx, s.DB, []int64{notices[0].ID}, s.Now())

@@ -24,7 +24,9 @@ import (
 	"huizhida/matching"
 	"huizhida/notify"
 	"huizhida/notify/wechat"
+	"huizhida/policies"
 	"huizhida/seal"
+	"huizhida/web/api"
 	"huizhida/web/callback"
 	"huizhida/web/console"
 	"huizhida/web/insight"
@@ -55,6 +57,7 @@ func newOffice(t *testing.T) *office {
 	known := &wechat.Service{Notify: o.server.Portal.Notify, DB: tx, Key: key, Now: clock, BaseURL: "https://huiqi.example"}
 	o.server.Portal.WeChat = known
 	o.server.Callbacks = &callback.Callbacks{Notify: o.server.Portal.Notify, WeChat: known}
+	o.server.API = &api.API{Policies: &policies.Service{DB: tx, Jobs: queue, Now: clock}, BaseURL: "https://huiqi.example", Now: clock}
 	author := o.id(`insert into accounts (login, name, role, created_at) values ($1, '编辑', 'editor', now()) returning id`, rand.Text())
 	document := o.id(`insert into documents (title, issuer, drafted_by, created_at, updated_at) values ('办法', '商务局', $1, now(), now()) returning id`, author)
 	benefit := o.id(`

@@ -9,6 +9,7 @@ import (
 
 	"huizhida/accounts"
 	"huizhida/fault"
+	"huizhida/web/api"
 	"huizhida/web/callback"
 	"huizhida/web/page"
 	"huizhida/web/views"
@@ -29,6 +30,9 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	}
 	if callback.Is(c.Path()) {
 		return callback.Refuse(c, status, message)
+	}
+	if api.Is(c.Path()) {
+		return api.Refuse(c, status, message)
 	}
 	if status == fiber.StatusUnauthorized && c.Method() == fiber.MethodGet && !page.IsHTMX(c) {
 		return s.askToSignIn(c, err)

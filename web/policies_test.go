@@ -262,7 +262,8 @@ func TestEveryPublicPageStandsWithNothingInIt(t *testing.T) {
 		"/": "现在没有正在申报的通知", "/policies": "还没有政策文件", "/policies?module=notices": "还没有申报通知",
 		"/policies?module=interpretations&q=x%25": "没有找到", "/policies?module=benefits&page=-3&year=abc": "还没有政策申报",
 		"/check": "还差3个问题", "/check?trade=make&staff=few&exports=yes": "名录里没有和您相近的企业", "/check?trade=<b>": "还差3个问题",
-		"/results": "现在没有正在公示的名单", "/help": "怎么登录", "/help/contact": "12345", "/help/nothing": "没有这篇帮助",
+		"/accessibility": "遇到障碍，请告诉我们",
+		"/results":       "现在没有正在公示的名单", "/help": "怎么登录", "/help/contact": "12345", "/help/nothing": "没有这篇帮助",
 		"/policies/999999": "没有这份政策文件", "/notices/999999": "没有这条申报通知", "/interpretations/999999": "没有这篇政策解读", "/policies/abc": "没有这个页面",
 	} {
 		_, body := public.get(path)

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2/middleware/limiter"
 
 	"huizhida/fault"
+	"huizhida/web/api"
 	"huizhida/web/callback"
 )
 
@@ -34,11 +35,14 @@ func tooMany(*fiber.Ctx) error {
 // limitRate slows one address down: guesses at sign-in more than reading.
 func limitRate() fiber.Handler {
 	reading := limiter.New(limiter.Config{Max: 1200, Expiration: time.Minute, LimitReached: tooMany})
+	machines := api.Limit(tooMany)
 	guessing := limiter.New(limiter.Config{Max: 30, Expiration: time.Minute, LimitReached: tooMany})
 	return func(c *fiber.Ctx) error {
 		switch {
 		case callback.Is(c.Path()):
 			return c.Next() // it has limits of its own
+		case api.Is(c.Path()):
+			return machines(c)
 		case c.Method() == fiber.MethodPost && c.Path() == "/sign-in":
 			return guessing(c)
 		}

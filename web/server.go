@@ -14,6 +14,7 @@ import (
 
 	"huizhida/accounts"
 	"huizhida/notify"
+	"huizhida/web/api"
 	"huizhida/web/callback"
 	"huizhida/web/console"
 	"huizhida/web/insight"
@@ -32,6 +33,7 @@ type Server struct {
 	Console     *console.Console
 	Insight     *insight.Insight
 	Callbacks   *callback.Callbacks
+	API         *api.API
 	Feed        *notify.Feed // nil: pages count unread messages only when they are loaded
 	JobsUI      http.Handler // shows the queues and their jobs to system administrators; nil: nothing does
 	Log         *slog.Logger
@@ -53,7 +55,7 @@ func (s *Server) bare() *fiber.App {
 // App returns the site, ready to listen.
 func (s *Server) App() *fiber.App {
 	app := s.bare()
-	app.Use(limitTime, s.logRequests, recover.New(), compress.New(compress.Config{Next: uncompressed, Level: compress.LevelBestSpeed}), secure)
+	app.Use(limitTime, s.logRequests, recover.New(), api.TagCoding, compress.New(compress.Config{Next: uncompressed, Level: compress.LevelBestSpeed}), secure, api.Open)
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"ok": true}) })
 	s.serveAssets(app)
 	app.Use(append([]any{callback.Prefix}, callback.Limits(tooMany, s.fail)...)...)

@@ -13,6 +13,7 @@ import (
 	"huizhida/accounts"
 	"huizhida/fault"
 	"huizhida/instance"
+	"huizhida/web/api"
 	"huizhida/web/callback"
 	"huizhida/web/page"
 	"huizhida/web/views"
@@ -30,9 +31,9 @@ var (
 
 // identify finds out who asks and how they want pages to look.
 func (s *Server) identify(c *fiber.Ctx) error {
-	r := views.Request{Path: c.Path(), Now: s.Now(), Demo: s.Demo, Display: display(c)}
-	if callback.Is(c.Path()) {
-		page.Set(c, r) // a provider has no session, and keeps no cookie
+	r := views.Request{Path: c.Path(), Now: s.Now(), Demo: s.Demo, Display: display(c), Base: s.base()}
+	if callback.Is(c.Path()) || api.Is(c.Path()) {
+		page.Set(c, r) // a machine has no session, and keeps no cookie
 		return c.Next()
 	}
 	if token := c.Cookies(sessionCookie); token != "" {

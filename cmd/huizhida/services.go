@@ -33,6 +33,7 @@ import (
 	"huizhida/seal"
 	"huizhida/search"
 	"huizhida/web"
+	"huizhida/web/api"
 	"huizhida/web/callback"
 	"huizhida/web/console"
 	"huizhida/web/insight"
@@ -62,7 +63,8 @@ type services struct {
 	Search      *search.Service
 	Instance    *instance.Service
 
-	queue *river.Client[pgx.Tx] // enqueues only
+	queue   *river.Client[pgx.Tx] // enqueues only
+	baseURL string
 }
 
 func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Time) (*services, error) {
@@ -81,7 +83,7 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 	kinds := making{pool: pool, key: key, now: now, guard: c.Intranet}
 	store := &files.Service{DB: pool, Now: now}
 	matcher := &matching.Service{DB: pool, Jobs: queue, Now: now, Memory: cmp.Or(c.Memory, registerMemory)}
-	writer := &policies.Service{DB: pool, Jobs: queue, Now: now, Check: matching.Check, CheckCases: matcher.CheckGoldenTx}
+	writer := &policies.Service{DB: pool, Jobs: queue, Now: now, Check: matching.Check, CheckCases: matcher.CheckGoldenTx, Memory: &policies.Memory{}}
 	tellApps(webhooks, writer, matcher, c.BaseURL)
 	notifier := &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, Providers: kinds.providers(), Sink: sink.New, BaseURL: c.BaseURL,
 		Webhooks: webhooks}
@@ -106,6 +108,7 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 		Schedules:   &schedules.Service{DB: pool, Jobs: queue, Now: now},
 		Search:      &search.Service{DB: pool, Now: now, Help: portal.HelpTexts()},
 		queue:       queue,
+		baseURL:     c.BaseURL,
 	}, nil
 }
 
@@ -145,6 +148,7 @@ func (s *services) newSite(log *slog.Logger, demo, development bool) *web.Server
 			Health: s.Health, Matching: s.Matching, Notify: s.Notify, Policies: s.Policies, Reports: s.Reports,
 			Schedules: s.Schedules, Webhooks: s.Webhooks, Links: s.Links, Worklist: s.Worklist, Search: s.Search},
 		Insight:   &insight.Insight{Reports: s.Reports},
+		API:       &api.API{Policies: s.Policies, BaseURL: s.baseURL, Now: s.Now},
 		Callbacks: &callback.Callbacks{Notify: s.Notify, WeChat: s.WeChat},
 		Log:       log, Now: s.Now, Demo: demo, Development: development,
 	}

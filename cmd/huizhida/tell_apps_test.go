@@ -91,6 +91,39 @@ func TestAppsAreToldOfANoticeThatWasPublishedAndMatchedAndOfNoneThatWasNot(t *te
 	require.Equal(t, []string{"notice.published", "notice.matched"}, types)
 }
 
+func TestAppsAreToldOfADocumentThatThePublicSeesAndOfNoOther(t *testing.T) {
+	t.Parallel()
+	pool := dbtest.Pool(t)
+	s, err := newServices(pool, config{BaseURL: "https://huiqi.example", Intranet: egress.Guard{Allowed: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}}, seal.NewKey(), time.Now)
+	require.NoError(t, err)
+	_, reviewer := inReview(t, pool, s)
+	app := webhooktest.Start(t)
+	_, secret, err := s.Webhooks.AddEndpoint(t.Context(), reviewer, webhook.EndpointInput{Name: "番禺政务通", URL: app.URL})
+	require.NoError(t, err)
+	app.Know(secret)
+	publish := func(openness policies.Openness, basis string) int64 {
+		var drafter int64
+		require.NoError(t, pool.QueryRow(t.Context(), `select id from accounts where login = 'bianji'`).Scan(&drafter))
+		by := audit.Actor{ID: drafter}
+		d, err := s.Policies.CreateDocument(t.Context(), by, policies.DocumentDraft{Title: "办法" + basis, Issuer: "商务局", Openness: openness, OpennessBasis: basis, Body: "正文"})
+		require.NoError(t, err)
+		require.NoError(t, s.Policies.SubmitDocument(t.Context(), by, d.ID))
+		require.NoError(t, s.Policies.PublishDocument(t.Context(), reviewer, d.ID, 1))
+		return d.ID
+	}
+	open, closed := publish(policies.Open, ""), publish(policies.Closed, "第十六条")
+	require.NoError(t, s.Policies.WithdrawDocument(t.Context(), reviewer, open, "已被修订"))
+	require.NoError(t, s.Policies.WithdrawDocument(t.Context(), reviewer, closed, "已被修订"))
+	deliverAll(t, pool, s)
+	require.Empty(t, app.Refused())
+	var told []string
+	for _, h := range app.Hooks() {
+		told = append(told, h.Type)
+		require.Contains(t, h.Body, fmt.Sprintf(`"document_id":%d,`, open))
+	}
+	require.Equal(t, []string{"document.published", "document.withdrawn"}, told)
+}
+
 // deliverAll does what the workers would.
 func deliverAll(t *testing.T, pool *pgxpool.Pool, s *services) {
 	t.Helper()

@@ -245,7 +245,7 @@ func TestTheReceiversPageNamesEveryEventAndField(t *testing.T) {
 		require.NotEqual(t, string(e), e.Label(), "it has a Chinese name")
 		require.Contains(t, page, e.Label())
 	}
-	for _, data := range []any{webhook.NoticeData{}, webhook.CampaignData{}, webhook.ClaimData{}, webhook.TestData{}} {
+	for _, data := range []any{webhook.DocumentData{}, webhook.InterpretationData{}, webhook.NoticeData{}, webhook.CampaignData{}, webhook.ClaimData{}, webhook.TestData{}} {
 		for f := range reflect.TypeOf(data).Fields() {
 			require.Contains(t, page, "`"+f.Tag.Get("json")+"`")
 		}

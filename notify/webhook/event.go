@@ -10,6 +10,10 @@ type Event string
 
 // The events. Their names and the fields of their data never change; new ones may come.
 const (
+	DocumentPublished       Event = "document.published"
+	DocumentWithdrawn       Event = "document.withdrawn"
+	InterpretationPublished Event = "interpretation.published"
+
 	NoticePublished Event = "notice.published"
 	NoticeMatched   Event = "notice.matched"
 	CampaignDone    Event = "campaign.finished"
@@ -23,11 +27,17 @@ const (
 )
 
 // Events are those that an endpoint may choose, in the order pages show them. Test comes to whoever asked for it, chosen or not.
-var Events = []Event{NoticePublished, NoticeMatched, CampaignDone, ClaimSubmitted, ClaimAccepted, ClaimReturned, ClaimApproved, ClaimRefused, ClaimWithdrawn}
+var Events = []Event{DocumentPublished, DocumentWithdrawn, InterpretationPublished, NoticePublished, NoticeMatched, CampaignDone, ClaimSubmitted, ClaimAccepted, ClaimReturned, ClaimApproved, ClaimRefused, ClaimWithdrawn}
 
 // Label is the event's Chinese name.
 func (e Event) Label() string {
 	switch e {
+	case DocumentPublished:
+		return "政策文件公开"
+	case DocumentWithdrawn:
+		return "政策文件撤下"
+	case InterpretationPublished:
+		return "政策解读公开"
 	case NoticePublished:
 		return "申报通知发布"
 	case NoticeMatched:
@@ -53,6 +63,22 @@ func (e Event) Label() string {
 }
 
 func (e Event) known() bool { return e == Test || slices.Contains(Events, e) }
+
+// DocumentData is the data of the document events.
+type DocumentData struct {
+	DocumentID int64  `json:"document_id"`
+	Title      string `json:"title"`
+	DocNo      string `json:"doc_no"`
+	URL        string `json:"url"`
+}
+
+// InterpretationData is the data of interpretation.published.
+type InterpretationData struct {
+	InterpretationID int64  `json:"interpretation_id"`
+	DocumentID       int64  `json:"document_id"`
+	Title            string `json:"title"`
+	URL              string `json:"url"`
+}
 
 // NoticeData is the data of the notice events.
 type NoticeData struct {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io/fs"
+	"os"
 	"regexp"
 	"testing"
 
@@ -52,4 +53,15 @@ func TestOnlyBuiltFilesAreServed(t *testing.T) {
 		_, _, err := File(name)
 		require.ErrorIs(t, err, fs.ErrNotExist, name)
 	}
+}
+
+func TestTheToolsOfTheAccessibilityMenuStaySmall(t *testing.T) {
+	t.Parallel()
+	size := 0
+	for _, name := range []string{"display.js", "aids.js", "voice.js"} {
+		body, err := os.ReadFile("js/" + name)
+		require.NoError(t, err)
+		size += len(body)
+	}
+	require.Less(t, size, 8<<10, "bytes, even before they are minified and compressed")
 }

@@ -30,6 +30,13 @@ func Request(c *fiber.Ctx) views.Request {
 	return r
 }
 
+// Tell keeps what the page tells machines of itself.
+func Tell(c *fiber.Ctx, head func(base string) views.Head) {
+	r := Request(c)
+	r.Head = head(r.Base)
+	Set(c, r)
+}
+
 // Viewer is who is signed in, or nil.
 func Viewer(c *fiber.Ctx) *accounts.Account { return Request(c).Viewer }
 

@@ -48,6 +48,9 @@ func Stream(c *fiber.Ctx, write func(ctx context.Context, out *Flow) error) erro
 		}()
 		if err := write(ctx, &Flow{w, conn}); err != nil {
 			slog.DebugContext(ctx, "stream ended", "path", path, "error", err)
+			if conn != nil {
+				_ = conn.Close() // so that half an answer does not look like a whole one
+			}
 		}
 	})
 	return nil

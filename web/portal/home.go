@@ -33,6 +33,7 @@ func (p *Portal) Home(ctx *fiber.Ctx) error {
 	if h.Headline, err = p.headline(ctx.UserContext(), h.Now.In(calendar.Shanghai).Year()); err != nil {
 		return err
 	}
+	page.Tell(ctx, views.HomeHead)
 	return page.Render(ctx, views.PortalHomePage(h))
 }
 

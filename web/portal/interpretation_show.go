@@ -29,5 +29,6 @@ func (p *Portal) ShowInterpretation(ctx *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	page.Tell(ctx, func(base string) views.Head { return views.InterpretationHead(i, d, base) })
 	return page.Render(ctx, views.InterpretationPublicPage(i, d, others, editions))
 }

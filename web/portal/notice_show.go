@@ -27,5 +27,6 @@ func (p *Portal) ShowNotice(ctx *fiber.Ctx) error {
 	if v.Fit, err = p.fit(ctx, id); err != nil {
 		return err
 	}
+	page.Tell(ctx, func(base string) views.Head { return views.NoticeHead(v, base) })
 	return page.Render(ctx, views.NoticePublicPage(v))
 }

@@ -41,6 +41,7 @@ func (p *Portal) ShowPolicy(ctx *fiber.Ctx) error {
 			return err
 		}
 	}
+	page.Tell(ctx, func(base string) views.Head { return views.DocumentHead(v, base) })
 	return page.Render(ctx, views.PolicyPage(v))
 }
 

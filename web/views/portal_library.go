@@ -45,13 +45,13 @@ func (v LibraryView) tabs() []Tab {
 
 func (v LibraryView) withFacet(value string) string {
 	f := v.Filter
-	f.Facet, f.Page = value, 0
+	f.Facet = value
 	return v.address(f)
 }
 
 func (v LibraryView) withYear(year int) string {
 	f := v.Filter
-	f.Year, f.Page = year, 0
+	f.Year = year
 	return v.address(f)
 }
 
@@ -59,9 +59,9 @@ func (v LibraryView) filtered() bool {
 	return v.Filter.Query != "" || v.Filter.Facet != "" || v.Filter.Year != 0
 }
 
-func (v LibraryView) paging() Paging {
-	u, _ := url.Parse(v.address(v.Filter)) // written by address
-	return Paging{Path: "/policies", Query: u.Query(), Page: max(v.Filter.Page, 1), PerPage: policies.PerPage, Total: v.Total, Unit: units[v.Filter.Module]}
+// turned is the page after a place, or before it.
+func (v LibraryView) turned(name string, to policies.Place) string {
+	return v.address(v.Filter) + "&" + name + "=" + to.String()
 }
 
 // elsewhere are the other shelves that hold something for the query.
@@ -88,9 +88,4 @@ func entryHref(m policies.Module, e policies.Entry) string {
 		}
 	}
 	return "/policies/" + itoa(e.DocumentID)
-}
-
-// expired says whether a document's last day is before now.
-func expired(on *time.Time, now time.Time) bool {
-	return on != nil && !(policies.Document{Flow: policies.Flow{State: policies.Published}, DocumentDraft: policies.DocumentDraft{ExpiresOn: on}}).InForce(now)
 }

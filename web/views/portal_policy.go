@@ -129,23 +129,14 @@ func (v PolicyView) tabs() []Tab {
 	}
 }
 
-// force is whether the document applies, as a status.
-func (v PolicyView) force() (StatusKind, string) {
-	switch {
-	case v.Document.State == policies.Withdrawn:
-		return StatusOff, "已撤下"
-	case v.Document.State == policies.Repealed:
-		return StatusOff, "已废止"
-	case !v.Document.InForce(v.Now):
-		return StatusOff, "已失效"
-	case before(v.Now, v.Document.EffectiveOn):
-		return StatusWaiting, "尚未施行"
-	}
-	return StatusDone, "现行有效"
+// force is whether the document applies.
+func (v PolicyView) force() policies.Validity {
+	return policies.ValidityOf(v.Document.State, v.Document.EffectiveOn, v.Document.ExpiresOn, v.Now)
 }
 
-func before(now time.Time, day *time.Time) bool {
-	return day != nil && now.Before(policies.OpensAt(*day))
+// validityKind is how a validity looks.
+func validityKind(v policies.Validity) StatusKind {
+	return map[policies.Validity]StatusKind{policies.InForce: StatusDone, policies.NotYet: StatusWaiting}[v]
 }
 
 // NoticeView is a notice as the public reads it.

@@ -21,6 +21,9 @@ type Request struct {
 	Demo    bool // the clock is the demo world's
 	Unread  int  // messages an enterprise has not read
 
+	Base string // where the site is: https://host
+	Head Head   // what the page tells machines
+
 	Held *instance.Hold // nil: messages leave; only the bureau's people are told
 }
 
@@ -29,6 +32,17 @@ type Display struct {
 	Theme string // light, dark or contrast; empty follows the device
 	Size  string // large, xlarge or max; empty is 100 %
 	Care  bool   // 关怀版
+	Aids
+}
+
+// Aids are the reading aids that are switched on.
+type Aids struct {
+	Cursor  bool   // 大鼠标
+	Lines   bool   // 辅助线
+	Caption bool   // 大字幕
+	Guide   bool   // 区块指引
+	Read    bool   // 指读
+	Rate    string // 语速: slow or fast; empty is usual
 }
 
 type requestKey struct{}

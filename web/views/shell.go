@@ -16,6 +16,7 @@ func (d Display) theme() string {
 var (
 	Themes = []string{"light", "dark", "contrast"}
 	Sizes  = []string{"large", "xlarge", "max"}
+	Rates  = []string{"slow", "fast"}
 )
 
 type displayGroup struct {
@@ -30,7 +31,7 @@ func displayGroups(d Display) []displayGroup {
 	}
 	return []displayGroup{
 		{"care", "关怀版：大字、大按钮", Options(care, "1", "开启", "0", "关闭")},
-		{"size", "字号", Options(d.Size, "", "标准", "large", "125%", "xlarge", "150%", "max", "200%")},
+		{"size", "界面放大", Options(d.Size, "", "100%", "large", "125%", "xlarge", "150%", "max", "200%")},
 		{"theme", "颜色", Options(d.Theme, "", "跟随系统", "light", "浅色", "dark", "深色", "contrast", "高对比")},
 	}
 }
@@ -76,8 +77,8 @@ var footGroups = []struct {
 	links []Link
 }{
 	{"政策", []Link{{"/notices", "申报通知"}, {"/policies", "政策文件"}, {"/results", "结果公示"}}},
-	{"公开", []Link{{"/reports", "年度报告"}}},
-	{"求助", []Link{{"tel:12345", "12345 热线，全天"}, {"/help", "使用帮助"}}},
+	{"公开", []Link{{"/reports", "年度报告"}, {"/developers", "开放接口和订阅"}}},
+	{"求助", []Link{{"tel:12345", "12345 热线，全天"}, {"/help", "使用帮助"}, {"/accessibility", "无障碍声明"}}},
 }
 
 // homeOf is where each kind of viewer starts.

@@ -1,65 +1,70 @@
-// Reading aids of the accessibility menu: large pointer, crossed lines, a caption strip, reading aloud, jumps to
-// the parts of the page. They need script, so their buttons are hidden without it; a choice lasts for this browser.
-const root = document.documentElement;
-const key = "hzd-aids";
-const spoken = window.speechSynthesis;
-let on = new Set();
-try { on = new Set(JSON.parse(localStorage.getItem(key) ?? "[]")); } catch { /* storage may be forbidden */ }
+// Reading aids of the accessibility menu: crossed lines, a caption strip, numbered parts of the page and jumps to them. Which are on stands
+// in attributes of <html>, written by the server and by display.js; they need script, so their buttons are hidden without it.
+import { announce } from "./announce.js";
+import { choose } from "./display.js";
+import { offer, say, stop } from "./voice.js";
 
-const make = (className, parent = document.body) => {
+const on = (aid) => document.documentElement.hasAttribute(`data-${aid}`);
+const parts = {};
+const make = (className) => {
   const el = document.createElement("div");
   el.className = className;
   el.setAttribute("aria-hidden", "true");
-  parent.append(el);
+  document.body.append(el);
   return el;
 };
-
-const parts = {};
 const lines = () => parts.lines ??= [make("aid-line aid-line--x"), make("aid-line aid-line--y")];
 const caption = () => parts.caption ??= make("aid-caption");
 
-function show() {
-  for (const aid of ["cursor", "lines", "caption"]) root.classList.toggle(`aid-${aid}-on`, on.has(aid));
-  if (on.has("lines")) lines();
-  if (on.has("caption")) caption();
-  if (!on.has("speak")) spoken?.cancel();
-  for (const b of document.querySelectorAll("[data-aid]")) b.setAttribute("aria-pressed", String(on.has(b.dataset.aid)));
-  try { localStorage.setItem(key, JSON.stringify([...on])); } catch { /* the choice then lasts for this page */ }
+// landmarks are the parts of the page, with the names that they are read by
+const names = { HEADER: "顶部", MAIN: "主要内容", FOOTER: "页脚", ASIDE: "补充" };
+const landmarks = () => [...document.querySelectorAll("header,nav.nav,main,aside:not(.demo-strip),footer,nav.bottomnav")]
+  .filter((el) => el.getClientRects().length && !el.closest("[hidden]")).slice(0, 6);
+const named = (el) => el.getAttribute("aria-label") || names[el.tagName] || "区块";
+
+function guide() {
+  for (const el of document.querySelectorAll(".aid-no")) el.remove();
+  if (!on("guide")) return;
+  landmarks().forEach((el, i) => {
+    const no = make("aid-no");
+    no.textContent = `${i + 1} ${named(el)}`;
+    const box = el.getBoundingClientRect();
+    no.style.top = `${box.top + scrollY}px`;
+    no.style.left = `${box.left + scrollX}px`;
+  });
 }
 
-function textOf(el) {
+function show() {
+  if (on("lines")) lines();
+  if (on("caption")) caption();
+  if (!on("read")) stop();
+  guide();
+}
+
+export function textOf(el) {
   const near = el?.closest?.("a,button,label,summary,th,td,dt,dd,li,p,h1,h2,h3,h4,input,select,textarea,figcaption");
   if (!near) return "";
-  const named = near.getAttribute("aria-label") || near.labels?.[0]?.innerText || near.innerText || "";
-  return named.trim().replace(/\s+/g, " ").slice(0, 120);
+  const text = near.getAttribute("aria-label") || near.labels?.[0]?.innerText || near.innerText || "";
+  return text.trim().replace(/\s+/g, " ").slice(0, 120);
 }
 
 let last = "";
 function tell(el) {
+  if (!on("caption") && !on("read")) return;
   const text = textOf(el);
   if (!text || text === last) return;
   last = text;
-  if (on.has("caption")) caption().textContent = text;
-  if (on.has("speak")) {
-    spoken.cancel();
-    const words = new SpeechSynthesisUtterance(text);
-    words.lang = "zh-CN";
-    spoken.speak(words);
-  }
+  if (on("caption")) caption().textContent = text;
+  if (on("read")) say(text);
 }
 
 function cross(x, y) {
-  if (!on.has("lines")) return;
+  if (!on("lines")) return;
   lines()[0].style.transform = `translateY(${y}px)`;
   lines()[1].style.transform = `translateX(${x}px)`;
 }
 
-document.addEventListener("click", (e) => {
-  const aid = e.target.closest?.("[data-aid]")?.dataset.aid;
-  if (!aid) return;
-  if (!on.delete(aid)) on.add(aid);
-  show();
-});
+document.addEventListener("hzd:display", show);
 document.addEventListener("pointermove", (e) => cross(e.clientX, e.clientY), { passive: true });
 document.addEventListener("pointerover", (e) => tell(e.target), { passive: true });
 document.addEventListener("focusin", (e) => {
@@ -70,29 +75,25 @@ document.addEventListener("focusin", (e) => {
 document.addEventListener("keydown", (e) => {
   if (!e.altKey || e.ctrlKey || e.metaKey) return;
   if (e.code === "KeyQ") {
-    on.clear();
-    show();
+    e.preventDefault();
+    choose("reset", "1");
+    announce("辅助工具已全部重置");
     return;
   }
   const n = /^Digit([1-6])$/.exec(e.code)?.[1];
-  const place = n && [...document.querySelectorAll("header,nav.nav,main,aside:not(.demo-strip),footer,nav.bottomnav")].filter((el) => el.offsetParent)[n - 1];
+  const place = n && landmarks()[n - 1];
   if (!place) return;
   e.preventDefault();
   if (!place.hasAttribute("tabindex")) place.setAttribute("tabindex", "-1");
   place.focus();
+  announce(`区块${n}：${named(place)}`);
+  if (on("read")) say(named(place));
 });
 
-// a voice that speaks Chinese may come late, or never: then there is no button, rather than a dead one
-function offerVoice() {
-  const able = spoken?.getVoices().some((v) => v.lang.startsWith("zh"));
-  for (const b of document.querySelectorAll("[data-aid=speak]")) b.hidden = !able;
-}
-spoken?.addEventListener?.("voiceschanged", offerVoice);
-
 function start() {
-  for (const el of document.querySelectorAll("[data-aids]")) el.hidden = false;
-  offerVoice();
-  if (on.size) show();
+  for (const el of document.querySelectorAll("[data-scripted]")) el.hidden = false;
+  offer();
+  show();
 }
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();

@@ -5,6 +5,7 @@ import "./announce.js";
 import "./focus.js";
 import "./menu.js";
 import "./aids.js";
+import "./share.js";
 import "./bar.js";
 import "./unread.js";
 import "./draft.js";
