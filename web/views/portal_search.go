@@ -116,7 +116,7 @@ func validityLabel(k search.Kind, v search.Validity) string {
 	return map[search.Validity]string{search.InForce: "现行有效", search.NotYet: "尚未施行", search.Expired: "已失效", search.Repealed: "已废止或撤下"}[v]
 }
 
-func validityStatus(v search.Validity) StatusKind {
+func hitStatus(v search.Validity) StatusKind {
 	switch v {
 	case search.InForce:
 		return StatusDone

@@ -726,7 +726,7 @@ func searchRow(v SearchView, h search.Hit) templ.Component {
 			}
 		}
 		if h.Kind != search.Help {
-			templ_7745c5c3_Err = Status(validityStatus(h.Validity), validityLabel(h.Kind, h.Validity)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Status(hitStatus(h.Validity), validityLabel(h.Kind, h.Validity)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
