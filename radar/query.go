@@ -48,7 +48,7 @@ var queries = map[Kind]string{
 
 	Expiring: `
 		select 'notices' as "table", n.id, n.title,
-		       '“' || d.title || '”' || case when d.state <> 'published' then '已撤下' when d.expires_on < $2::date then '已失效' else '将于' || d.expires_on || '失效' end ||
+		       '“' || d.title || '”' || case when d.state = 'repealed' then '已废止' when d.state <> 'published' then '已撤下' when d.expires_on < $2::date then '已失效' else '将于' || d.expires_on || '失效' end ||
 		       case when exists (select from campaigns c where c.notice_id = n.id and c.rehearses is null and c.state in ('submitted', 'approved', 'scheduled', 'running'))
 		            then '，推送还在进行' else '，申报还没有截止' end as detail,
 		       d.expires_on::timestamp at time zone 'Asia/Shanghai' as since
