@@ -19,8 +19,8 @@ var floors = [][]string{
 	{"accounts", "enterprises", "policies", "schedules", "instance", "db/dbtest/server", "notify/email/smtptest/sink",
 		"matching/columnar", "matching/pgsql", "matching/reverse", "matching/lint", "matching/draft", "matching/ruletest"},
 	{"search", "matching", "notify/webhook", "policies/policytest"}, // webhook is this low so that whoever causes an event can emit it in its own transaction
-	{"claims", "notify", "disclosure", "consult", "health", "matching/bench"},
-	{"reports", "worklist", "radar", "jobs", "web/views", "notify/email", "notify/sms", "notify/wechat", "notify/webpush", "notify/sink"},
+	{"claims", "notify", "disclosure", "consult", "health", "radar", "matching/bench"},
+	{"reports", "worklist", "jobs", "web/views", "notify/email", "notify/sms", "notify/wechat", "notify/webpush", "notify/sink"},
 	{"web/page", "web/report"},
 	{"web/portal", "web/console", "web/insight", "web/api", "web/callback"},
 	{"web"},

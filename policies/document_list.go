@@ -70,7 +70,7 @@ func (s *Service) DocumentCounts(ctx context.Context, query string) (map[State]i
 }
 
 func countStates(ctx context.Context, conn db.Conn, from, haystack, query string) (map[State]int, error) {
-	sql, args := `select d.state, count(*) from `+from, []any{}
+	sql, args := `select d.state, count(*) from `+from+` where d.state <> 'merged'`, []any{}
 	if words := patterns(query); len(words) > 0 {
 		sql, args = sql+` and `+haystack+` ilike all ($1)`, append(args, words)
 	}
