@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"huizhida/policies"
 )
 
@@ -113,7 +115,7 @@ func TestATextPassesThroughSixSignatures(t *testing.T) {
 
 	head.visit(paper + "/review")
 	head.press("废止")
-	head.fill("reason", "已由新办法代替")
+	head.do("write the reason", chromedp.SetValue("#repeal-reason", "已由新办法代替")) // several forms of the page ask for one
 	head.fill("successor", "番禺规〔2022〕第1号")
 	head.press("废止这份文件")
 	head.sees("不加“第”字")
