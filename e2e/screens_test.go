@@ -10,7 +10,7 @@ var tour = []struct {
 	{"kezhang", []string{"/console/notices", "/console/enterprises?q=%E7%9A%AE%E5%85%B7", "/console/enterprises/1", "/console/enterprises/1/facts/size",
 		"/console/disclosure", "/console/disclosure/new", "/console/disclosure/1", "/console/outcomes", "/console/outcomes/1", "/console/imports",
 		"/console/reports", "/console/reports/2022/figure?key=items_listed", "/console/reports/2022/texts/1.1", "/console/documents/1/interpretations/new", "/console/interpretations/1",
-		"/console/notices/22/verdicts/1", "/console/manners", "/console/radar", "/console/synonyms"}},
+		"/console/notices/22/verdicts/1", "/console/manners", "/console/radar", "/console/synonyms", "/console/documents/1/review", "/console/interpretations/1/review", "/console/notices/22/review"}},
 	{"bianji", []string{"/console/notices/22/campaign", "/console/benefits/1/edit", "/console/benefits/1/rule/enterprises?verdict=eligible"}},
 	{"guanli", []string{"/insight", "/insight/lists?list=documents&year=2022"}},
 	{"zhuanguan", []string{"/console"}},
@@ -24,7 +24,7 @@ var tour = []struct {
 func (w *world) screens(t *testing.T) {
 	public := w.browser.person(t, w.site, "public")
 	public.looks = true
-	for _, path := range []string{"/", "/policies", "/search", "/search?q=%E5%87%BA%E5%8F%A3%E4%BF%A1%E4%BF%9D", "/search?q=chukou&kind=documents", "/search?q=zzzz", "/policies/1", "/interpretations/1", "/notices/22", "/results", "/reports", "/help", "/no-such-page", "/accessibility", "/developers"} {
+	for _, path := range []string{"/", "/policies", "/search", "/search?q=%E5%87%BA%E5%8F%A3%E4%BF%A1%E4%BF%9D", "/search?q=chukou&kind=documents", "/search?q=zzzz", "/policies/1", "/interpretations/1", "/notices/22", "/results", "/reports", "/help", "/no-such-page", "/accessibility", "/developers", "/policies/1/versions/1"} {
 		public.visit(path)
 	}
 	public.visit("/help")

@@ -32,10 +32,10 @@ func (w *world) story(t *testing.T) {
 	name, town := introduce(company)
 	consent(company)
 	paper := writeDocument(editor)
-	publish(head, paper)
+	w.publish(t, head, paper)
 	rule := fmt.Sprintf("district == \"番禺区\"\n  && town == %q\n  && !dishonest", town)
 	notice := writeNotice(editor, writeBenefit(editor, paper), rule)
-	publish(head, notice)
+	w.publish(t, head, notice)
 	head.visit(notice)
 	head.waitsFor("看每家企业的判定和依据")
 	head.visit(notice + "/verdicts?q=" + url.QueryEscape(name))
@@ -155,15 +155,6 @@ func writeNotice(p *person, benefit, rule string) (path string) {
 	p.press("保存并提交审核")
 	p.sees("已保存并提交审核")
 	return p.path()
-}
-
-// publish reviews what another wrote.
-func publish(p *person, path string) {
-	p.t.Helper()
-	p.visit(path)
-	p.press("审核")
-	p.press("通过并发布")
-	p.sees("已发布")
 }
 
 // push drafts a campaign over the inbox and by e-mail; a second person approves.

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"huizhida/calendar"
 	"huizhida/db"
 )
 
@@ -18,7 +20,9 @@ type piece struct {
 	documentID int64 // what it belongs to; of a document its own
 	flow       Flow
 	content    Content
-	text, hash string // the content encoded
+	text, hash string    // the content encoded
+	days       []string  // dates that a notice may name and its document does not: its window's
+	closesAt   time.Time // of a notice
 }
 
 // read returns a text with its hash. Locked, it stays as it is until the transaction ends, and so do its signatures.
@@ -47,7 +51,8 @@ func (s *Service) read(ctx context.Context, conn db.Conn, n noun, id int64, lock
 		if err != nil {
 			return p, err
 		}
-		p.flow, p.content = nt.Flow, nt.Content()
+		p.flow, p.content, p.closesAt = nt.Flow, nt.Content(), nt.ClosesAt
+		p.days = []string{calendar.Date(OpensAt(nt.OpensOn)), calendar.Date(nt.ClosesAt), calendar.Date(OpensAt(nt.AsOf))}
 		if err = conn.QueryRow(ctx, `select document_id from benefits where id = $1`, nt.BenefitID).Scan(&p.documentID); err != nil {
 			return p, err
 		}

@@ -65,7 +65,7 @@ func copyText(ctx context.Context, conn db.Conn, n noun, id, actor int64, reason
 
 // merge publishes a correction: its words replace those of what it corrects, and become the next edition.
 func (s *Service) merge(ctx context.Context, tx pgx.Tx, actor audit.Actor, p piece, r Release) error {
-	if err := s.publishable(ctx, tx, p); err != nil {
+	if err := publishable(ctx, tx, p); err != nil {
 		return err
 	}
 	now, original := s.Now(), *p.flow.CorrectsID

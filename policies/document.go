@@ -94,6 +94,7 @@ func (d *DocumentDraft) tidy() error {
 	if message := badBasis(d.Openness, d.OpennessBasis); message != "" {
 		bad = append(bad, fault.Field{Name: "openness_basis", Message: message})
 	}
+	bad = append(bad, secretFields(d.Title, d.Body)...)
 	return fault.Form(bad...)
 }
 

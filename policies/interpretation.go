@@ -37,5 +37,6 @@ func (d *InterpretationDraft) tidy() error {
 	if d.Title == "" {
 		bad = append(bad, fault.Field{Name: "title", Message: "请填写标题"})
 	}
+	bad = append(bad, secretFields(d.Title, d.Body)...)
 	return fault.Form(bad...)
 }

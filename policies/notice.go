@@ -61,6 +61,7 @@ func (d *NoticeDraft) tidy() error {
 	if !d.OpensOn.IsZero() && !d.ClosesAt.IsZero() && !d.ClosesAt.After(OpensAt(d.OpensOn)) {
 		bad = append(bad, fault.Field{Name: "closes_on", Message: "截止时间应晚于开始日期"})
 	}
+	bad = append(bad, secretFields(d.Title, d.Body)...)
 	return fault.Form(bad...)
 }
 

@@ -60,7 +60,7 @@ func (s *Service) publishTx(ctx context.Context, tx pgx.Tx, actor audit.Actor, n
 	if p.flow.CorrectsID != nil && r.Urgent == "" {
 		return s.merge(ctx, tx, actor, p, r)
 	}
-	if err = s.publishable(ctx, tx, p); err != nil {
+	if err = publishable(ctx, tx, p); err != nil {
 		return err
 	}
 	now := s.Now()
@@ -104,7 +104,7 @@ func (s *Service) schedule(ctx context.Context, tx pgx.Tx, actor audit.Actor, n 
 	if err != nil {
 		return err
 	}
-	if err = s.publishable(ctx, tx, p); err != nil {
+	if err = publishable(ctx, tx, p); err != nil {
 		return err
 	}
 	ok, err := schedule(ctx, tx, p, actor.ID, r, s.Now())
@@ -179,9 +179,6 @@ func (s *Service) after(ctx context.Context, tx pgx.Tx, p piece, rule pinned) er
 	}
 	return s.Published(ctx, tx, n)
 }
-
-// publishable refuses what no signature may let out.
-func (s *Service) publishable(ctx context.Context, tx pgx.Tx, p piece) error { return nil }
 
 // Editions lists what was ever public of a record, the latest first.
 func (s *Service) Editions(ctx context.Context, subject Subject, id int64) ([]Edition, error) {

@@ -24,7 +24,8 @@ type Review struct {
 	Changed    []string    // what differs from the content that was signed last
 	Base       *Content    // what is public now or was last; nil for a first publication
 	Baseline   *Edition
-	CanPublish error // nil when the person may publish now
+	Checks     []Checked // what the automatic checks found
+	CanPublish error     // nil when the person may publish now
 }
 
 // Stamp is one step on the review page.
@@ -72,6 +73,12 @@ func (s *Service) Review(ctx context.Context, viewer audit.Actor, subject Subjec
 	if _, known := errors.AsType[*fault.Error](r.CanPublish); r.CanPublish != nil && !known {
 		return r, r.CanPublish // no refusal, but a failure of the machinery
 	}
+	if r.Checks, err = findings(ctx, s.DB, p); err != nil {
+		return r, err
+	}
+	if r.CanPublish == nil {
+		r.CanPublish = passed(r.Checks)
+	}
 	return r, nil
 }
 
@@ -88,10 +95,7 @@ func (r *Review) stamp(list []Signature, why map[Step]error) {
 	slices.Reverse(r.Voided)
 	turn := true
 	for _, step := range append(slices.Clone(Steps), OpennessDecision, SecrecyReview) {
-		st := Stamp{Step: step, Signature: valid[step]}
-		if st.Signature == nil || step > FinalProof {
-			st.Refusal = why[step]
-		}
+		st := Stamp{Step: step, Signature: valid[step], Refusal: why[step]}
 		switch step {
 		case OpennessDecision:
 			if r.Subject == Documents {

@@ -14,6 +14,7 @@ func (s *Server) reviewRoutes() []route {
 			route{"GET", at + "/review", publishers, s.Console.Review(subject)},
 			route{"POST", at + "/sign", publishers, s.Console.Sign(subject)},
 			route{"POST", at + "/screen", reviewers, s.Console.Screen(subject)},
+			route{"POST", at + "/accept", publishers, s.Console.Accept(subject)},
 			route{"POST", at + "/return", publishers, s.Console.Return(subject)},
 			route{"POST", at + "/publish", reviewers, s.Console.Publish(subject)},
 			route{"POST", at + "/urgent", leaders, s.Console.PublishUrgently(subject)},
@@ -24,6 +25,9 @@ func (s *Server) reviewRoutes() []route {
 		list = append(list, route{"GET", at + "/:id/versions/:number", everybody, s.Portal.ShowEdition(subject)})
 	}
 	return append(list,
+		route{"GET", "/console/expressions", publishers, s.Console.ListExpressions},
+		route{"POST", "/console/expressions", reviewers, s.Console.SaveExpression},
+		route{"POST", "/console/expressions/:id/remove", reviewers, s.Console.RemoveExpression},
 		route{"POST", "/console/documents/:id/classify", reviewers, s.Console.Classify()},
 		route{"POST", "/console/documents/:id/repeal", reviewers, s.Console.Repeal()},
 	)

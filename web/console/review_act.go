@@ -108,6 +108,14 @@ func (c *Console) PublishUrgently(subject policies.Subject) fiber.Handler {
 	})
 }
 
+// Accept handles POST /console/{subject}/:id/accept: a warning of the checks is taken with a reason.
+func (c *Console) Accept(subject policies.Subject) fiber.Handler {
+	return c.reviewing(subject, func(ctx *fiber.Ctx, id int64, t *entries) (views.ReviewTyped, string, error) {
+		typed := views.ReviewTyped{Form: "accept " + t.text("finding"), Reason: t.text("reason")}
+		return typed, "已接受这条提示", c.Policies.Accept(ctx.UserContext(), page.Actor(ctx), subject, id, t.text("finding"), typed.Reason)
+	})
+}
+
 // Correct handles POST /console/{subject}/:id/correct and opens the correction's form.
 func (c *Console) Correct(subject policies.Subject) fiber.Handler {
 	return func(ctx *fiber.Ctx) error {

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -73,6 +74,9 @@ func (r ReviewSheet) reasonOf(form string) (typed, message string) {
 func (r ReviewSheet) open() bool {
 	return r.Flow.State == policies.InReview || r.Flow.State == policies.Scheduled || r.Flow.AwaitsUrgentReview()
 }
+
+// mayAccept says whether the viewer may take a warning: whoever may review, and nobody who wrote the text.
+func (r ReviewSheet) mayAccept() bool { return !errors.Is(r.Stamps[0].Refusal, policies.ErrSelfReview) }
 
 // heading says what is to be done now.
 func (r ReviewSheet) heading() string {
