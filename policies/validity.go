@@ -10,16 +10,20 @@ import (
 type Validity string
 
 const (
-	NotYet  Validity = "not_yet"  // 尚未施行
-	InForce Validity = "in_force" // 现行有效
-	Expired Validity = "expired"  // 已失效
-	Removed Validity = "withdrawn"
+	NotYet    Validity = "not_yet"  // 尚未施行
+	InForce   Validity = "in_force" // 现行有效
+	Expired   Validity = "expired"  // 已失效
+	Abolished Validity = "repealed" // 已废止
+	Removed   Validity = "withdrawn"
 )
 
 // Label is the validity's name on pages.
 func (v Validity) Label() string {
-	return map[Validity]string{NotYet: "尚未施行", InForce: "现行有效", Expired: "已失效", Removed: "已撤下"}[v]
+	return map[Validity]string{NotYet: "尚未施行", InForce: "现行有效", Expired: "已失效", Abolished: "已废止", Removed: "已撤下"}[v]
 }
+
+// repealed is the state of a document that another act ended.
+const repealed State = "repealed"
 
 // ValidityOf says whether a public document applies at now; both its first and its last day belong to it.
 func ValidityOf(state State, effectiveOn, expiresOn *time.Time, now time.Time) Validity {
@@ -27,6 +31,8 @@ func ValidityOf(state State, effectiveOn, expiresOn *time.Time, now time.Time) V
 	switch {
 	case state == Withdrawn:
 		return Removed
+	case state == repealed:
+		return Abolished
 	case expiresOn != nil && expiresOn.Format(time.DateOnly) < today:
 		return Expired
 	case effectiveOn != nil && effectiveOn.Format(time.DateOnly) > today:
