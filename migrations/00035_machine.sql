@@ -18,7 +18,9 @@ $$;
 -- +goose StatementEnd
 alter table documents add column topics text[] not null generated always as (document_topics(title || ' ' || summary)) stored;
 create index documents_topics on documents using gin (topics);
-create index documents_public on documents (published_at desc, id desc) where openness = '主动公开' and state in ('published', 'withdrawn');
+create index documents_public on documents (published_at desc, id desc) where openness = '主动公开' and state in ('published', 'withdrawn', 'repealed');
+create index documents_shelf on documents (kind, published_at, id) where openness = '主动公开' and state = 'published'; -- counted without the texts
+create index documents_changed on documents (updated_at);
 create index documents_latest on documents ((coalesce(published_at, updated_at)) desc, id desc);
 create index interpretations_public on interpretations (published_at desc, id desc) where state in ('published', 'withdrawn');
 create index notices_public on notices (published_at desc, id desc) where state in ('published', 'withdrawn');

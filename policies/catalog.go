@@ -17,7 +17,7 @@ type CatalogFilter struct {
 	Topic    string    // key of one of Topics
 	Facet    string    // a document's kind, an interpretation's form, a benefit's or notice's class
 	Document int64     // what belongs to it; 0 for all
-	Status   State     // Published, Withdrawn, or empty for both
+	Status   State     // Published, Withdrawn for what is no longer, or empty for both
 	Window   Window    // of notices; empty for all
 	Since    time.Time // changed then or later
 	After    Cursor

@@ -17,25 +17,25 @@ type catalog struct {
 	at, id, facet, change string // columns of the order and the filters
 }
 
-const openDocument = `d.openness = '主动公开' and d.state in ('published', 'withdrawn')`
+const openDocument = `d.openness = '主动公开' and d.state in ('published', 'withdrawn', 'repealed')`
 
 var catalogs = map[Module]catalog{
 	DocumentModule: {
 		columns: `d.id, d.title, d.doc_no, d.kind, d.issuer, d.issued_on, d.effective_on, d.expires_on, d.summary, d.topics, d.state, d.withdrawn_note, d.published_at, d.updated_at`,
-		body:    `d.body`, from: `documents d`, public: openDocument, published: `d.state = 'published'`, withdrawn: `d.state = 'withdrawn'`,
+		body:    `d.body`, from: `documents d`, public: openDocument, published: `d.state = 'published'`, withdrawn: `d.state <> 'published'`,
 		at: `d.published_at`, id: `d.id`, facet: `d.kind`, change: `d.updated_at`,
 	},
 	InterpretationModule: {
-		columns: `i.id, i.document_id, d.title as document, i.form, i.title, d.topics, case d.state when 'withdrawn' then d.state else i.state end as state,
+		columns: `i.id, i.document_id, d.title as document, i.form, i.title, d.topics, case d.state when 'published' then i.state else d.state end as state,
 			i.published_at, greatest(i.updated_at, d.updated_at) as updated_at`,
 		body: `i.body`, from: `interpretations i join documents d on d.id = i.document_id`, public: openDocument + ` and i.state in ('published', 'withdrawn')`,
-		published: `i.state = 'published' and d.state = 'published'`, withdrawn: `(i.state = 'withdrawn' or d.state = 'withdrawn')`,
+		published: `i.state = 'published' and d.state = 'published'`, withdrawn: `(i.state = 'withdrawn' or d.state <> 'published')`,
 		at: `i.published_at`, id: `i.id`, facet: `i.form`, change: `greatest(i.updated_at, d.updated_at)`,
 	},
 	BenefitModule: {
 		columns: `b.id, b.document_id, d.title as document, b.title, b.class, b.audience, b.amount, b.how, b.conditions, b.materials, b.venue, b.phone, b.promise_days,
 			d.topics, d.state, b.created_at, greatest(b.updated_at, d.updated_at) as updated_at`,
-		from: `benefits b join documents d on d.id = b.document_id`, public: openDocument, published: `d.state = 'published'`, withdrawn: `d.state = 'withdrawn'`,
+		from: `benefits b join documents d on d.id = b.document_id`, public: openDocument, published: `d.state = 'published'`, withdrawn: `d.state <> 'published'`,
 		at: `b.created_at`, id: `b.id`, facet: `b.class`, change: `greatest(b.updated_at, d.updated_at)`,
 	},
 	NoticeModule: {

@@ -3,6 +3,7 @@ package policies
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,7 +31,7 @@ type Service struct {
 	// Published is called in the transaction that makes a notice public, with the notice as it is then; nil does nothing.
 	Published func(ctx context.Context, tx pgx.Tx, n Notice) error
 
-	// Announced is called in the transaction that publishes or withdraws a document or an interpretation, with its audit event; nil does nothing.
+	// Announced is called in the transaction that publishes, withdraws or repeals a document or an interpretation, with its audit event; nil does nothing.
 	Announced func(ctx context.Context, tx pgx.Tx, e audit.Event) error
 
 	Memory *Memory // of the figures around large lists; nil counts them each time
@@ -62,11 +63,14 @@ func (s *Service) step(ctx context.Context, actor audit.Actor, n noun, verb stri
 
 func (s *Service) record(ctx context.Context, tx pgx.Tx, actor audit.Actor, n noun, verb string, id int64, detail any) error {
 	e := audit.Event{At: s.Now(), Actor: actor, Action: n.name + "." + verb, Subject: n.table, ID: id, Detail: detail}
-	if err := audit.Record(ctx, tx, e); err != nil || s.Announced == nil || verb != "publish" && verb != "withdraw" {
+	if err := audit.Record(ctx, tx, e); err != nil || s.Announced == nil || !slices.Contains(announcing, verb) {
 		return err
 	}
 	return s.Announced(ctx, tx, e)
 }
+
+// announcing are the steps that change what the public sees of a text as a whole.
+var announcing = []string{"publish", "publish_urgent", "withdraw", "repeal"}
 
 func (s *Service) submit(ctx context.Context, actor audit.Actor, n noun, id int64, ready func(tx pgx.Tx) error) error {
 	return s.step(ctx, actor, n, "submit", id, nil, func(tx pgx.Tx) error {

@@ -64,7 +64,7 @@ func listEntries(ctx context.Context, conn db.Conn, f LibraryFilter, limit int, 
 		slices.Reverse(way)
 	}
 	for _, l := range way {
-		if len(found) == limit || f.Place != (Place{}) && passed(l, f) {
+		if len(found) == limit || f.Place != (Place{}) && behind(l, f) {
 			continue
 		}
 		part, err := walk(ctx, conn, f, l, limit-len(found), now)
@@ -79,8 +79,8 @@ func listEntries(ctx context.Context, conn db.Conn, f LibraryFilter, limit int, 
 	return found, nil
 }
 
-// passed says that a leg lies on the other side of the place.
-func passed(l leg, f LibraryFilter) bool {
+// behind says that a leg lies on the other side of the place.
+func behind(l leg, f LibraryFilter) bool {
 	if f.Back {
 		return l.past && !f.Place.Past
 	}

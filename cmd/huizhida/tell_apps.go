@@ -37,7 +37,7 @@ func announce(ctx context.Context, tx pgx.Tx, hooks *webhook.Service, writer *po
 	policy := *writer
 	policy.DB = tx
 	switch event := announced[e.Action]; event {
-	case webhook.DocumentPublished, webhook.DocumentWithdrawn:
+	case webhook.DocumentPublished, webhook.DocumentWithdrawn, webhook.DocumentRepealed:
 		d, err := policy.Document(ctx, e.ID)
 		if err != nil || d.Openness != policies.Open {
 			return err
@@ -59,5 +59,8 @@ func announce(ctx context.Context, tx pgx.Tx, hooks *webhook.Service, writer *po
 }
 
 // announced are the events of what the audit trail tells.
-var announced = map[string]webhook.Event{"document.publish": webhook.DocumentPublished, "document.withdraw": webhook.DocumentWithdrawn,
-	"interpretation.publish": webhook.InterpretationPublished}
+var announced = map[string]webhook.Event{
+	"document.publish": webhook.DocumentPublished, "document.publish_urgent": webhook.DocumentPublished,
+	"document.withdraw": webhook.DocumentWithdrawn, "document.repeal": webhook.DocumentRepealed,
+	"interpretation.publish": webhook.InterpretationPublished, "interpretation.publish_urgent": webhook.InterpretationPublished,
+}

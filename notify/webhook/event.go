@@ -12,6 +12,7 @@ type Event string
 const (
 	DocumentPublished       Event = "document.published"
 	DocumentWithdrawn       Event = "document.withdrawn"
+	DocumentRepealed        Event = "document.repealed"
 	InterpretationPublished Event = "interpretation.published"
 
 	NoticePublished Event = "notice.published"
@@ -27,7 +28,7 @@ const (
 )
 
 // Events are those that an endpoint may choose, in the order pages show them. Test comes to whoever asked for it, chosen or not.
-var Events = []Event{DocumentPublished, DocumentWithdrawn, InterpretationPublished, NoticePublished, NoticeMatched, CampaignDone, ClaimSubmitted, ClaimAccepted, ClaimReturned, ClaimApproved, ClaimRefused, ClaimWithdrawn}
+var Events = []Event{DocumentPublished, DocumentWithdrawn, DocumentRepealed, InterpretationPublished, NoticePublished, NoticeMatched, CampaignDone, ClaimSubmitted, ClaimAccepted, ClaimReturned, ClaimApproved, ClaimRefused, ClaimWithdrawn}
 
 // Label is the event's Chinese name.
 func (e Event) Label() string {
@@ -36,6 +37,8 @@ func (e Event) Label() string {
 		return "政策文件公开"
 	case DocumentWithdrawn:
 		return "政策文件撤下"
+	case DocumentRepealed:
+		return "政策文件废止"
 	case InterpretationPublished:
 		return "政策解读公开"
 	case NoticePublished:

@@ -17,6 +17,7 @@ type readable struct {
 	Info struct {
 		Title, Summary, Description, Version string
 	}
+	Tags       []struct{ Name string }
 	Paths      map[string]map[string]operation
 	Components struct {
 		Parameters map[string]parameter
@@ -65,7 +66,9 @@ func (a *API) Developers(c *fiber.Ctx) error {
 			v.Calls = append(v.Calls, views.APICall{Method: strings.ToUpper(method), Path: path, Group: op.Tags[0], Summary: op.Summary, Parameters: doc.parameters(op)})
 		}
 	}
-	slices.SortFunc(v.Calls, func(x, y views.APICall) int { return cmp.Compare(order(x), order(y)) })
+	slices.SortFunc(v.Calls, func(x, y views.APICall) int {
+		return cmp.Or(cmp.Compare(doc.place(x.Group), doc.place(y.Group)), cmp.Compare(x.Path, y.Path))
+	})
 	for _, name := range []string{"Document", "Interpretation", "Benefit", "Notice", "Problem"} {
 		record, err := doc.record(name)
 		if err != nil {
@@ -79,12 +82,9 @@ func (a *API) Developers(c *fiber.Ctx) error {
 	return webpage.Render(c, views.DevelopersPage(v))
 }
 
-// order puts a group together, lists before single records, files last.
-func order(c views.APICall) string {
-	if strings.HasPrefix(c.Path, exports) {
-		return "~" + c.Path
-	}
-	return c.Path
+// place is where a group stands among the tags.
+func (d readable) place(group string) int {
+	return slices.IndexFunc(d.Tags, func(t struct{ Name string }) bool { return t.Name == group })
 }
 
 func (d readable) parameters(op operation) (list []views.APIParameter) {
