@@ -1197,7 +1197,7 @@ func policyQuestions(v PolicyView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = Markdown(i.Body).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = MarkdownBeside(i.Body, "q"+itoa(i.ID)+"-").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
