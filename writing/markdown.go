@@ -10,6 +10,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
 	gold "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 )
@@ -17,14 +18,14 @@ import (
 // FilePath is where the images and attachments of texts are served, by the hex of their content hash.
 const FilePath = "/files/"
 
-// markdown reads tables, whose cells may be merged, and footnotes. Staff write single line breaks as they would in a letter.
+// markdown reads tables, whose cells may be merged and may break their lines with <br>, and footnotes. Staff write single line breaks as they would in a letter.
 var markdown = goldmark.New(
 	goldmark.WithExtensions(
-		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
+		extension.Table,
 		extension.NewFootnote(extension.WithFootnoteBacklinkHTML("回到正文")),
 	),
 	goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(merging{}, 500))),
-	goldmark.WithRendererOptions(gold.WithHardWraps()),
+	goldmark.WithRendererOptions(gold.WithHardWraps(), renderer.WithNodeRenderers(util.Prioritized(tableHTML{}, 100))),
 )
 
 // safe is what may be in a text: no images from elsewhere, no styles, no scripts, no forms.

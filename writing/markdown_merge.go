@@ -1,7 +1,7 @@
 package writing
 
 import (
-	"strconv"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -21,25 +21,35 @@ type merging struct{}
 
 // Transform is called by goldmark with every parsed text.
 func (merging) Transform(doc *ast.Document, reader text.Reader, _ parser.Context) {
-	var found []ast.Node
+	var found, breaks []ast.Node
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // this walk has no error of its own
-		if entering && n.Kind() == tables.KindTable {
+		switch raw, ok := n.(*ast.RawHTML); {
+		case !entering:
+		case n.Kind() == tables.KindTable:
 			found = append(found, n)
-			return ast.WalkSkipChildren, nil
+		case ok && lineBreak.Match(raw.Segments.Value(reader.Source())):
+			breaks = append(breaks, n)
 		}
 		return ast.WalkContinue, nil
 	})
 	for _, t := range found {
 		mergeTable(t, reader.Source())
 	}
+	for _, b := range breaks {
+		line := ast.NewText()
+		line.SetHardLineBreak(true)
+		b.Parent().ReplaceChild(b.Parent(), b, line)
+	}
 }
+
+// lineBreak is the one tag that texts may hold: a cell has no other way to begin a line.
+var lineBreak = regexp.MustCompile(`^<br ?/?>$`)
 
 // block is a cell and the part of the grid that it covers.
 type block struct {
 	cell                     ast.Node
 	top, left, bottom, right int
 	covers                   int // places in the grid
-	header                   bool
 	joined                   []ast.Node
 }
 
@@ -47,13 +57,15 @@ type block struct {
 func mergeTable(table ast.Node, source []byte) {
 	var grid [][]*block
 	var all []*block
+	var rows []ast.Node
 	for row := table.FirstChild(); row != nil; row = row.NextSibling() {
+		rows = append(rows, row)
 		var line []*block
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
 			r, c := len(grid), len(line)
 			b := neighbour(cellText(cell, source), grid, line)
 			if b == nil {
-				b = &block{cell: cell, top: r, left: c, bottom: r, right: c, header: row.Kind() == tables.KindTableHeader}
+				b = &block{cell: cell, top: r, left: c, bottom: r, right: c}
 				all = append(all, b)
 			} else {
 				b.joined = append(b.joined, cell)
@@ -64,13 +76,20 @@ func mergeTable(table ast.Node, source []byte) {
 		}
 		grid = append(grid, line)
 	}
+	head := 0
 	for _, b := range all {
-		if b.covers != (b.bottom-b.top+1)*(b.right-b.left+1) || b.header && b.bottom > 0 {
+		if b.covers != (b.bottom-b.top+1)*(b.right-b.left+1) {
 			return
+		}
+		if b.top <= head {
+			head = max(head, b.bottom) // what a cell of the head reaches into is head too
 		}
 	}
 	for _, b := range all {
 		b.apply()
+	}
+	for _, row := range rows[1 : head+1] {
+		row.SetAttributeString("head", true)
 	}
 }
 
@@ -87,10 +106,10 @@ func neighbour(mark string, grid [][]*block, line []*block) *block {
 
 func (b *block) apply() {
 	if n := b.right - b.left + 1; n > 1 {
-		b.cell.SetAttributeString("colspan", []byte(strconv.Itoa(n)))
+		b.cell.SetAttributeString("colspan", n)
 	}
 	if n := b.bottom - b.top + 1; n > 1 {
-		b.cell.SetAttributeString("rowspan", []byte(strconv.Itoa(n)))
+		b.cell.SetAttributeString("rowspan", n)
 	}
 	for _, cell := range b.joined {
 		cell.Parent().RemoveChild(cell.Parent(), cell)

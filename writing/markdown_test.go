@@ -48,7 +48,12 @@ func TestMergedCellsAreSpans(t *testing.T) {
 	corner := rendered(t, "| 甲 | 乙 | 丙 |\n|---|---|---|\n| 大 | << | 1 |\n| ^^ | 2 | 3 |\n")
 	require.NotContains(t, corner, "span=", "no rectangle, so the marks stay to be seen")
 	require.Contains(t, corner, "^^")
-	require.NotContains(t, rendered(t, "| 甲 |\n|---|\n| ^^ |\n"), "rowspan", "a head does not reach into the body")
+
+	tall := rendered(t, "| 类别 | 标准 | << |\n|---|---|---|\n| ^^ | 费率 | 上限 |\n| 小微 | 全额 | 20<br>万元 |\n")
+	require.Contains(t, tall, `<th scope="col" rowspan="2">类别</th>`)
+	require.Contains(t, tall, `<th scope="col">费率</th>`, "the head has two rows")
+	require.Regexp(t, `(?s)</tr>\s*</thead>\s*<tbody>\s*<tr>\s*<td>小微`, tall)
+	require.Regexp(t, `20<br/?>\s*万元`, tall)
 }
 
 func TestFootnotesLeadThereAndBack(t *testing.T) {
