@@ -11,6 +11,7 @@ import (
 
 	"huizhida/audit"
 	"huizhida/db"
+	"huizhida/files"
 )
 
 // Service is what other packages may ask of policies.
@@ -18,11 +19,15 @@ type Service struct {
 	DB    db.Conn
 	Jobs  *river.Client[pgx.Tx]
 	Now   func() time.Time
+	Files *files.Service                // holds attachments
 	Check func(expression string) error // whether the rule language accepts it; nil accepts everything
 
 	// CheckCases refuses a rule that decides a signed case of the benefit otherwise than was signed; nil refuses nothing. It runs
 	// in the transaction that freezes or publishes the rule, which holds the benefit's row.
 	CheckCases func(ctx context.Context, tx pgx.Tx, benefitID int64, expression string, asOf time.Time) error
+
+	// CheckUpload refuses a file before it is attached, such as one that bears a 密级 mark; nil refuses nothing.
+	CheckUpload func(ctx context.Context, name string, content []byte) error
 
 	// Published is called in the transaction that makes a notice public, with the notice as it is then; nil does nothing.
 	Published func(ctx context.Context, tx pgx.Tx, n Notice) error
