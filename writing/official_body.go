@@ -18,8 +18,7 @@ type docx struct {
 	links    []string
 	media    []medium
 	notes    map[int]string // footnotes by their number
-	last     int
-	begun    bool // a paragraph of text has been written
+	begun    bool           // a paragraph of text has been written
 }
 
 func escaped(s string) string {

@@ -17,6 +17,7 @@ type Image struct {
 type Import struct {
 	Title    string // as far as the file shows it
 	DocNo    string // 发文字号 from the head of the file
+	Issuer   string // from the red head
 	Markdown string
 	Images   []Image
 	Notes    []string // what was left out or changed, for the person who imports
@@ -45,7 +46,7 @@ func Word(content []byte) (Import, error) {
 	}
 	blocks := w.blocks(body)
 	var in Import
-	in.Title, in.DocNo, blocks = takeHead(blocks)
+	blocks = takeHead(&in, blocks)
 	w.outlined = slices.ContainsFunc(blocks, func(p passage) bool { return p.level > 0 })
 	in.Markdown = w.markdown(blocks)
 	if strings.TrimSpace(in.Markdown) == "" && in.Title == "" {

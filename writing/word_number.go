@@ -92,7 +92,7 @@ func (n numbering) next(numID, indent string) (item, words string) {
 func counted(format string, n int) string {
 	switch format {
 	case "chineseCounting", "chineseCountingThousand", "chineseLegalSimplified", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand", "ideographTraditional", "koreanCounting":
-		return chineseNumeral(n)
+		return Numeral(n)
 	case "lowerLetter", "upperLetter":
 		if n < 1 || n > 26 {
 			return strconv.Itoa(n)
@@ -108,8 +108,8 @@ func counted(format string, n int) string {
 	return strconv.Itoa(n)
 }
 
-// chineseNumeral is 12 as 十二 and 103 as 一百零三; it counts to 999.
-func chineseNumeral(n int) string {
+// Numeral is 12 as 十二 and 103 as 一百零三; it counts to 999.
+func Numeral(n int) string {
 	digits := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
 	switch {
 	case n < 1 || n > 999:

@@ -74,7 +74,7 @@ func (w *word) heading(p passage) int {
 func unbold(text string) string { return strings.ReplaceAll(text, "**", "") }
 
 // takeHead takes the red head, the number and the title off the front: they are fields of their own.
-func takeHead(all []passage) (title, docNo string, rest []passage) {
+func takeHead(in *Import, all []passage) (rest []passage) {
 	front := 0
 	for front < len(all) && front < 12 && !all[front].table && (all[front].plain == "" || all[front].center || all[front].title || isDocNo(all[front])) {
 		front++
@@ -91,18 +91,19 @@ func takeHead(all []passage) (title, docNo string, rest []passage) {
 	for i, p := range all {
 		switch {
 		case i < front && isDocNo(p):
-			docNo = p.plain
+			in.DocNo = p.plain
 		case i < front && redHead.MatchString(p.plain):
+			in.Issuer = strings.Join(strings.Fields(strings.TrimSuffix(strings.ReplaceAll(p.plain, " ", ""), "文件")), "")
 		case i == best:
-			title = p.plain
+			in.Title = p.plain
 		case i < front && best >= 0 && i == best+1 && p.center && p.size == all[best].size && p.plain != "" && p.level == 0:
-			title += p.plain // a title of two lines
+			in.Title += p.plain // a title of two lines
 			best++
 		default:
 			rest = append(rest, p)
 		}
 	}
-	return title, docNo, rest
+	return rest
 }
 
 func isDocNo(p passage) bool { return docNos.MatchString(strings.ReplaceAll(p.plain, " ", "")) }

@@ -25,5 +25,9 @@ func (p *Portal) ShowInterpretation(ctx *fiber.Ctx) error {
 		return err
 	}
 	others = slices.DeleteFunc(others, func(o policies.Interpretation) bool { return o.ID == id })
-	return page.Render(ctx, views.InterpretationPublicPage(i, d, others))
+	files, err := p.Policies.AttachmentsOf(ctx.UserContext(), policies.OfInterpretation, id)
+	if err != nil {
+		return err
+	}
+	return page.Render(ctx, views.InterpretationPublicPage(i, d, others, files))
 }

@@ -3,6 +3,7 @@ package portal
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"huizhida/policies"
 	"huizhida/web/page"
 	"huizhida/web/views"
 )
@@ -18,6 +19,9 @@ func (p *Portal) ShowNotice(ctx *fiber.Ctx) error {
 		return err
 	}
 	if v.Interpretations, err = p.Policies.PublishedInterpretationsOf(ctx.UserContext(), v.Document.ID); err != nil {
+		return err
+	}
+	if v.Attachments, err = p.Policies.AttachmentsOf(ctx.UserContext(), policies.OfNotice, id); err != nil {
 		return err
 	}
 	if v.Fit, err = p.fit(ctx, id); err != nil {

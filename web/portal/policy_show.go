@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"huizhida/policies"
 	"huizhida/web/page"
 	"huizhida/web/views"
 )
@@ -20,6 +21,9 @@ func (p *Portal) ShowPolicy(ctx *fiber.Ctx) error {
 		return err
 	}
 	if v.Interpretations, err = p.Policies.PublishedInterpretationsOf(ctx.UserContext(), id); err != nil {
+		return err
+	}
+	if v.Attachments, err = p.Policies.AttachmentsOf(ctx.UserContext(), policies.OfDocument, id); err != nil {
 		return err
 	}
 	if v.Benefits, err = p.publicBenefits(ctx.UserContext(), id); err != nil {

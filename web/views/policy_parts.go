@@ -80,11 +80,13 @@ func StateTabs(path, query string, current policies.State, counts map[policies.S
 
 var stepNames = map[string]string{
 	"create": "起草", "edit": "保存修改", "submit": "提交审核", "publish": "审核通过并发布", "return": "退回修改", "withdraw": "撤下",
+	"autosave": "自动保存", "attach": "添加附件", "detach": "移除附件", "replace_attachment": "替换附件", "move_attachment": "调整附件顺序",
 	"save_rule": "保存规则草稿", "freeze_rule": "冻结规则", "sign_golden": "签署对照企业", "remove_golden": "移除对照企业", "match": "匹配全部企业", "request_match": "要求重新匹配",
 }
 
 // History turns the audit trail of a record into moments, the latest first.
 func History(events []policies.Event) []Moment {
+	events = folded(events)
 	moments := make([]Moment, len(events))
 	for i, e := range events {
 		_, verb, _ := strings.Cut(e.Action, ".")
@@ -97,6 +99,18 @@ func History(events []policies.Event) []Moment {
 		}
 	}
 	return moments
+}
+
+// folded keeps the last of the times that one person's typing was saved by itself in a row.
+func folded(events []policies.Event) []policies.Event {
+	var out []policies.Event
+	for i, e := range events {
+		if i > 0 && strings.HasSuffix(e.Action, ".autosave") && events[i-1].Action == e.Action && events[i-1].Actor == e.Actor {
+			continue
+		}
+		out = append(out, e)
+	}
+	return out
 }
 
 func stepName(verb string) string {

@@ -11,6 +11,7 @@ type PolicyView struct {
 	Document        policies.Document
 	Interpretations []policies.Interpretation
 	Benefits        []PublicBenefit
+	Attachments     []policies.Attachment
 	Tab             string // "", interpretations, apply or questions
 	Fit             *Fit
 	Now             time.Time
@@ -148,6 +149,7 @@ func before(now time.Time, day *time.Time) bool {
 type NoticeView struct {
 	policies.Posted
 	Interpretations []policies.Interpretation
+	Attachments     []policies.Attachment
 	Fit             *Fit
 	Now             time.Time
 }
