@@ -22,7 +22,7 @@ type docx struct {
 }
 
 func escaped(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(controls.ReplaceAllString(s, ""))
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(controls.ReplaceAllString(strings.ToValidUTF8(s, ""), ""))
 }
 
 // run is a stretch of letters with the properties that differ from the style's.
