@@ -13,8 +13,8 @@ const module = "huizhida/"
 
 // floors lists every package from the ground up. A package imports lower floors only.
 var floors = [][]string{
-	{"fault", "db", "calendar", "migrations", "seal", "web/assets", "notify/egress"},
-	{"audit", "files", "matching/rule", "policies/check", "db/dbtest", "notify/email/bounce",
+	{"fault", "db", "calendar", "migrations", "seal", "web/assets", "notify/egress", "files/clamd/clamdtest"},
+	{"audit", "files", "matching/rule", "policies/check", "writing", "files/clamd", "db/dbtest", "notify/email/bounce",
 		"notify/email/smtptest", "notify/sms/smstest", "notify/wechat/wechattest", "notify/webpush/webpushtest", "notify/webhook/webhooktest"},
 	{"accounts", "enterprises", "policies", "schedules", "instance", "db/dbtest/server", "notify/email/smtptest/sink",
 		"matching/columnar", "matching/pgsql", "matching/reverse", "matching/lint", "matching/draft", "matching/ruletest"},

@@ -21,7 +21,9 @@ const chunkSize = 1 << 20
 
 // Errors of files.
 var (
-	ErrNoFile  = fault.New(fault.NotFound, "没有这个文件")
-	ErrTooBig  = fault.New(fault.Invalid, "文件超过大小上限")
-	ErrNothing = fault.New(fault.Invalid, "文件是空的，请重新选择")
+	ErrNoFile     = fault.New(fault.NotFound, "没有这个文件")
+	ErrTooBig     = fault.New(fault.Invalid, "文件超过大小上限")
+	ErrInfected   = fault.New(fault.Invalid, "文件含有恶意代码，没有保存")
+	ErrNotScanned = fault.New(fault.Conflict, "病毒扫描服务没有应答，文件没有保存。请几分钟后再传；若一直如此，请系统管理员检查 clamd 是否在运行、HUIZHIDA_CLAMD 的地址是否正确")
+	ErrNothing    = fault.New(fault.Invalid, "文件是空的，请重新选择")
 )

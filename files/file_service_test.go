@@ -35,6 +35,13 @@ func TestFiles(t *testing.T) {
 			got, err := io.ReadAll(r)
 			require.NoError(t, err)
 			require.True(t, bytes.Equal(content, got))
+			for _, from := range []int{0, size / 2, size - 1, size} {
+				_, err := r.Seek(int64(from), io.SeekStart)
+				require.NoError(t, err)
+				rest, err := io.ReadAll(r)
+				require.NoError(t, err)
+				require.True(t, bytes.Equal(content[from:], rest), "from %d of %d", from, size)
+			}
 		}
 	})
 

@@ -21,15 +21,15 @@ const (
 
 // Content is all of a text that a signature vouches for. Its JSON is what is hashed, so its fields keep their names and their order.
 type Content struct {
-	Subject     Subject      `json:"subject"`
-	ID          int64        `json:"id"` // a signature vouches for this record, not for one that happens to read the same
-	Title       string       `json:"title"`
-	DocNo       string       `json:"doc_no"`
-	Meta        []Property   `json:"meta"`
-	Openness    Openness     `json:"openness"`
-	Basis       string       `json:"basis"`
-	Body        string       `json:"body"`
-	Attachments []Attachment `json:"attachments"`
+	Subject     Subject     `json:"subject"`
+	ID          int64       `json:"id"` // a signature vouches for this record, not for one that happens to read the same
+	Title       string      `json:"title"`
+	DocNo       string      `json:"doc_no"`
+	Meta        []Property  `json:"meta"`
+	Openness    Openness    `json:"openness"`
+	Basis       string      `json:"basis"`
+	Body        string      `json:"body"`
+	Attachments []Enclosure `json:"attachments"`
 }
 
 // Property is one field of a text's metadata, by its name on pages.
@@ -38,8 +38,8 @@ type Property struct {
 	Value string `json:"value"`
 }
 
-// Attachment is a file that belongs to a text.
-type Attachment struct {
+// Enclosure is an attachment as it is signed.
+type Enclosure struct {
 	Name string `json:"name"`
 	Hash string `json:"hash"` // SHA-256 of the file
 }
@@ -47,7 +47,7 @@ type Attachment struct {
 // encode is the content as it is hashed, and its SHA-256.
 func (c Content) encode() (text, hash string, err error) {
 	if c.Attachments == nil {
-		c.Attachments = []Attachment{}
+		c.Attachments = []Enclosure{}
 	}
 	b, err := json.Marshal(c)
 	if err != nil {

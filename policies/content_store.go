@@ -2,6 +2,7 @@ package policies
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -58,10 +59,12 @@ func (s *Service) read(ctx context.Context, conn db.Conn, n noun, id int64, lock
 		}
 	}
 	p.content.ID = id
-	if s.Attachments != nil {
-		if p.content.Attachments, err = s.Attachments(ctx, conn, Subject(n.table), id); err != nil {
-			return p, err
-		}
+	hung, err := attachmentsOf(ctx, conn, Subject(n.table), id)
+	if err != nil {
+		return p, err
+	}
+	for _, a := range hung {
+		p.content.Attachments = append(p.content.Attachments, Enclosure{a.Name, hex.EncodeToString(a.SHA256)})
 	}
 	p.text, p.hash, err = p.content.encode()
 	return p, err

@@ -42,7 +42,7 @@ func TestADiffNamesTheFieldsThatChanged(t *testing.T) {
 
 	a := policies.InterpretationDraft{Form: "文字", Title: "一图看懂", Body: "保什么"}.Content()
 	b := policies.InterpretationDraft{Form: "图解", Title: "一图看懂", Body: "保多少"}.Content()
-	b.Attachments = []policies.Attachment{{Name: "图.png", Hash: "0123456789"}}
+	b.Attachments = []policies.Enclosure{{Name: "图.png", Hash: "0123456789"}}
 	var names []string
 	for _, f := range a.Diff(b) {
 		names = append(names, f.Name)

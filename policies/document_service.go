@@ -33,11 +33,15 @@ func (s *Service) CreateDocument(ctx context.Context, actor audit.Actor, d Docum
 
 // EditDocument saves d over the given version of a draft. When somebody saved another version since, it refuses with ErrStale.
 func (s *Service) EditDocument(ctx context.Context, actor audit.Actor, id int64, version int, d DocumentDraft) (Document, error) {
+	return s.editDocument(ctx, actor, "edit", id, version, d)
+}
+
+func (s *Service) editDocument(ctx context.Context, actor audit.Actor, verb string, id int64, version int, d DocumentDraft) (Document, error) {
 	if err := d.tidy(); err != nil {
 		return Document{}, err
 	}
 	var doc Document
-	err := s.edit(ctx, actor, documents, id, version, func(tx pgx.Tx) (err error) {
+	err := s.edit(ctx, actor, documents, verb, id, version, func(tx pgx.Tx) (err error) {
 		doc, err = updateDocument(ctx, tx, id, version, d, actor.ID, s.Now())
 		return err
 	})

@@ -12,6 +12,7 @@ import (
 
 	"huizhida/audit"
 	"huizhida/db"
+	"huizhida/files"
 )
 
 // Service is what other packages may ask of policies.
@@ -19,14 +20,12 @@ type Service struct {
 	DB    db.Conn
 	Jobs  *river.Client[pgx.Tx]
 	Now   func() time.Time
+	Files *files.Service                // holds attachments
 	Check func(expression string) error // whether the rule language accepts it; nil accepts everything
 
 	// CheckCases refuses a rule that decides a signed case of the benefit otherwise than was signed; nil refuses nothing. It runs
 	// in the transaction that freezes or publishes the rule, which holds the benefit's row.
 	CheckCases func(ctx context.Context, tx pgx.Tx, benefitID int64, expression string, asOf time.Time) error
-
-	// Attachments are the files that belong to a text, and so to what is signed; nil finds none.
-	Attachments func(ctx context.Context, conn db.Conn, subject Subject, id int64) ([]Attachment, error)
 
 	// Published is called in the transaction that makes a notice public, with the notice as it is then; nil does nothing.
 	Published func(ctx context.Context, tx pgx.Tx, n Notice) error

@@ -36,11 +36,15 @@ func (s *Service) CreateInterpretation(ctx context.Context, actor audit.Actor, d
 
 // EditInterpretation saves d over the given version of a draft, or refuses with ErrStale.
 func (s *Service) EditInterpretation(ctx context.Context, actor audit.Actor, id int64, version int, d InterpretationDraft) (Interpretation, error) {
+	return s.editInterpretation(ctx, actor, "edit", id, version, d)
+}
+
+func (s *Service) editInterpretation(ctx context.Context, actor audit.Actor, verb string, id int64, version int, d InterpretationDraft) (Interpretation, error) {
 	if err := d.tidy(); err != nil {
 		return Interpretation{}, err
 	}
 	var i Interpretation
-	err := s.edit(ctx, actor, interpretations, id, version, func(tx pgx.Tx) (err error) {
+	err := s.edit(ctx, actor, interpretations, verb, id, version, func(tx pgx.Tx) (err error) {
 		i, err = updateInterpretation(ctx, tx, id, version, d, actor.ID, s.Now())
 		return err
 	})

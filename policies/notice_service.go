@@ -36,11 +36,15 @@ func (s *Service) CreateNotice(ctx context.Context, actor audit.Actor, benefitID
 
 // EditNotice saves d over the given version of a draft, or refuses with ErrStale.
 func (s *Service) EditNotice(ctx context.Context, actor audit.Actor, id int64, version int, d NoticeDraft) (Notice, error) {
+	return s.editNotice(ctx, actor, "edit", id, version, d)
+}
+
+func (s *Service) editNotice(ctx context.Context, actor audit.Actor, verb string, id int64, version int, d NoticeDraft) (Notice, error) {
 	if err := d.tidy(); err != nil {
 		return Notice{}, err
 	}
 	var n Notice
-	err := s.edit(ctx, actor, notices, id, version, func(tx pgx.Tx) (err error) {
+	err := s.edit(ctx, actor, notices, verb, id, version, func(tx pgx.Tx) (err error) {
 		n, err = updateNotice(ctx, tx, id, version, d, actor.ID, s.Now())
 		return err
 	})

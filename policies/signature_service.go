@@ -101,13 +101,18 @@ func (s *Service) voidChanged(ctx context.Context, tx pgx.Tx, actor audit.Actor,
 }
 
 // edit runs the save of a text; what was signed over the text before is void after.
-func (s *Service) edit(ctx context.Context, actor audit.Actor, n noun, id int64, version int, save func(tx pgx.Tx) error) error {
-	return s.step(ctx, actor, n, "edit", id, map[string]any{"version": version + 1}, func(tx pgx.Tx) error {
+func (s *Service) edit(ctx context.Context, actor audit.Actor, n noun, verb string, id int64, version int, save func(tx pgx.Tx) error) error {
+	return s.alter(ctx, actor, n, verb, id, map[string]any{"version": version + 1}, save)
+}
+
+// alter is a step that may change what was signed, and voids what was signed over anything else than there is then.
+func (s *Service) alter(ctx context.Context, actor audit.Actor, n noun, verb string, id int64, detail any, change func(tx pgx.Tx) error) error {
+	return s.step(ctx, actor, n, verb, id, detail, func(tx pgx.Tx) error {
 		before, err := s.read(ctx, tx, n, id, true)
 		if err != nil {
 			return err
 		}
-		if err = save(tx); err != nil {
+		if err = change(tx); err != nil {
 			return err
 		}
 		now, err := s.read(ctx, tx, n, id, false)

@@ -12,6 +12,7 @@ import (
 	"huizhida/audit"
 	"huizhida/calendar"
 	"huizhida/db/dbtest"
+	"huizhida/files"
 	"huizhida/policies"
 	"huizhida/policies/policytest"
 )
@@ -29,6 +30,7 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{tx: dbtest.Tx(t), now: time.Date(2022, 6, 27, 10, 0, 0, 0, calendar.Shanghai)}
 	w.Service = &policies.Service{DB: w.tx, Jobs: dbtest.Queue(t), Now: func() time.Time { return w.now }}
+	w.Service.Files = &files.Service{DB: w.tx, Now: w.Service.Now}
 	people := &accounts.Service{DB: w.tx, Now: w.Now}
 	for actor, role := range map[*audit.Actor]accounts.Role{&w.drafter: accounts.Editor, &w.editor: accounts.Editor, &w.checker: accounts.SectionHead} {
 		a, err := people.Create(t.Context(), audit.System("test"), accounts.New{Login: rand.Text(), Name: "员工" + rand.Text()[:4], Role: role})

@@ -17,6 +17,7 @@ import (
 	"huizhida/audit"
 	"huizhida/calendar"
 	"huizhida/db/dbtest"
+	"huizhida/files"
 	"huizhida/matching"
 	"huizhida/policies"
 	"huizhida/policies/policytest"
@@ -37,7 +38,7 @@ func newPress(t *testing.T) *press {
 	tx := dbtest.Tx(t)
 	o := &office{t: t, tx: tx, now: time.Date(2022, 6, 27, 10, 0, 0, 0, calendar.Shanghai)}
 	clock, queue := func() time.Time { return o.now }, dbtest.Queue(t)
-	published := &policies.Service{DB: tx, Jobs: queue, Now: clock}
+	published := &policies.Service{DB: tx, Jobs: queue, Now: clock, Files: &files.Service{DB: tx, Now: clock}}
 	matched := &matching.Service{DB: tx, Jobs: queue, Now: clock}
 	o.server = &Server{Accounts: &accounts.Service{DB: tx, Now: clock}, Log: slog.New(slog.DiscardHandler), Now: clock, Insight: &insight.Insight{},
 		Portal: &portal.Portal{Policies: published, Matching: matched, Reports: &reports.Service{DB: tx, Now: clock}}, Console: &console.Console{Policies: published, Matching: matched}}

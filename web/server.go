@@ -19,6 +19,7 @@ import (
 	"huizhida/web/console"
 	"huizhida/web/insight"
 	"huizhida/web/portal"
+	"huizhida/writing"
 )
 
 const (
@@ -69,8 +70,10 @@ func (s *Server) App() *fiber.App {
 	return app
 }
 
-// uncompressed names what goes out bit by bit.
-func uncompressed(c *fiber.Ctx) bool { return c.Path() == inboxEventsPath }
+// uncompressed names what goes out bit by bit, or by ranges of its own bytes.
+func uncompressed(c *fiber.Ctx) bool {
+	return c.Path() == inboxEventsPath || strings.HasPrefix(c.Path(), "/attachments/") || strings.HasPrefix(c.Path(), writing.FilePath)
+}
 
 // limitTime gives the request's work a deadline.
 func limitTime(c *fiber.Ctx) error {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"huizhida/files/clamd"
 	"huizhida/notify/egress"
 	"huizhida/notify/email"
 	"huizhida/notify/email/bounce"
@@ -19,16 +20,17 @@ import (
 // config is the environment, read once. The zero value serves a private database and sends nothing.
 // docs/operations.md has the table of variables.
 type config struct {
-	DatabaseURL string       // DATABASE_URL; empty runs a private Postgres
-	Port        string       // PORT; empty leaves it to --addr
-	LogLevel    slog.Level   // LOG_LEVEL
-	Key         *seal.Key    // HUIZHIDA_KEY; nil reads the key file of the data directory
-	BaseURL     string       // HUIZHIDA_URL, without a slash at the end; empty says where serve listens
-	Proxies     []string     // HUIZHIDA_PROXY, addresses or networks whose X-Real-IP and X-Forwarded-Proto are believed
-	SMTP        email.Config // SMTP_*; without an address e-mail is recorded and not sent
-	Bounces     string       // SMTP_BOUNCE_ADDR, where returned mail is taken; empty: nowhere
-	Intranet    egress.Guard // HUIZHIDA_EGRESS, networks besides the public ones that may be called
-	Memory      int          // HUIZHIDA_MEMORY in MB, here in bytes: what the register of one year may take; 0 is registerMemory
+	DatabaseURL string        // DATABASE_URL; empty runs a private Postgres
+	Port        string        // PORT; empty leaves it to --addr
+	LogLevel    slog.Level    // LOG_LEVEL
+	Key         *seal.Key     // HUIZHIDA_KEY; nil reads the key file of the data directory
+	BaseURL     string        // HUIZHIDA_URL, without a slash at the end; empty says where serve listens
+	Proxies     []string      // HUIZHIDA_PROXY, addresses or networks whose X-Real-IP and X-Forwarded-Proto are believed
+	SMTP        email.Config  // SMTP_*; without an address e-mail is recorded and not sent
+	Bounces     string        // SMTP_BOUNCE_ADDR, where returned mail is taken; empty: nowhere
+	Intranet    egress.Guard  // HUIZHIDA_EGRESS, networks besides the public ones that may be called
+	Clamd       *clamd.Client // HUIZHIDA_CLAMD, the scanner of uploads; nil: nothing is scanned
+	Memory      int           // HUIZHIDA_MEMORY in MB, here in bytes: what the register of one year may take; 0 is registerMemory
 }
 
 // registerMemory is enough for seven million enterprises, in bytes.
@@ -69,6 +71,11 @@ func readConfig(getenv func(string) string) (config, error) {
 	complain("HUIZHIDA_EGRESS", err)
 	c.Memory, err = readMemory(getenv("HUIZHIDA_MEMORY"))
 	complain("HUIZHIDA_MEMORY", err)
+	if address := getenv("HUIZHIDA_CLAMD"); address != "" {
+		daemon, err := clamd.Parse(address)
+		complain("HUIZHIDA_CLAMD", err)
+		c.Clamd = &daemon
+	}
 	return c, errors.Join(errs...)
 }
 

@@ -82,8 +82,11 @@ func newServices(pool *pgxpool.Pool, c config, key seal.Key, now func() time.Tim
 	}
 	kinds := making{pool: pool, key: key, now: now, guard: c.Intranet}
 	store := &files.Service{DB: pool, Now: now}
+	if c.Clamd != nil {
+		store.Scanner = *c.Clamd
+	}
 	matcher := &matching.Service{DB: pool, Jobs: queue, Now: now, Memory: cmp.Or(c.Memory, registerMemory)}
-	writer := &policies.Service{DB: pool, Jobs: queue, Now: now, Check: matching.Check, CheckCases: matcher.CheckGoldenTx, Memory: &policies.Memory{}}
+	writer := &policies.Service{DB: pool, Jobs: queue, Now: now, Files: store, Check: matching.Check, CheckCases: matcher.CheckGoldenTx, Memory: &policies.Memory{}}
 	tellApps(webhooks, writer, matcher, c.BaseURL)
 	notifier := &notify.Service{DB: pool, Jobs: queue, Now: now, Key: key, Carriers: carriers, Providers: kinds.providers(), Sink: sink.New, BaseURL: c.BaseURL,
 		Webhooks: webhooks}

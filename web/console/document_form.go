@@ -77,6 +77,9 @@ func (c *Console) documentDetail(ctx context.Context, id int64) (d views.Documen
 		}
 		d.Benefits = append(d.Benefits, line)
 	}
+	if d.Attachments, err = c.Policies.AttachmentsOf(ctx, policies.Documents, id); err != nil {
+		return d, err
+	}
 	d.History, err = c.Policies.History(ctx, "documents", id)
 	return d, err
 }

@@ -25,10 +25,14 @@ func (p *Portal) ShowInterpretation(ctx *fiber.Ctx) error {
 		return err
 	}
 	others = slices.DeleteFunc(others, func(o policies.Interpretation) bool { return o.ID == id })
+	files, err := p.Policies.AttachmentsOf(ctx.UserContext(), policies.Interpretations, id)
+	if err != nil {
+		return err
+	}
 	editions, err := p.Policies.Editions(ctx.UserContext(), policies.Interpretations, id)
 	if err != nil {
 		return err
 	}
 	page.Tell(ctx, func(base string) views.Head { return views.InterpretationHead(i, d, base) })
-	return page.Render(ctx, views.InterpretationPublicPage(i, d, others, editions))
+	return page.Render(ctx, views.InterpretationPublicPage(i, d, others, editions, files))
 }

@@ -24,6 +24,9 @@ func (p *Portal) ShowNotice(ctx *fiber.Ctx) error {
 	if v.Editions, err = p.Policies.Editions(ctx.UserContext(), policies.Notices, id); err != nil {
 		return err
 	}
+	if v.Attachments, err = p.Policies.AttachmentsOf(ctx.UserContext(), policies.Notices, id); err != nil {
+		return err
+	}
 	if v.Fit, err = p.fit(ctx, id); err != nil {
 		return err
 	}

@@ -23,6 +23,9 @@ func (p *Portal) ShowPolicy(ctx *fiber.Ctx) error {
 	if v.Interpretations, err = p.Policies.PublishedInterpretationsOf(ctx.UserContext(), id); err != nil {
 		return err
 	}
+	if v.Attachments, err = p.Policies.AttachmentsOf(ctx.UserContext(), policies.Documents, id); err != nil {
+		return err
+	}
 	if v.Benefits, err = p.publicBenefits(ctx.UserContext(), id); err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ type DocumentDetail struct {
 	Document        policies.Document
 	Interpretations []policies.Interpretation
 	Benefits        []BenefitDetail
+	Attachments     []policies.Attachment
 	History         []policies.Event
 	Mine            bool // the viewer wrote it, and so may not review it
 	Now             time.Time
@@ -78,6 +79,7 @@ func DocumentTasks(d DocumentDetail) []Task {
 	}
 	return []Task{
 		task("正文", "#body", strings.TrimSpace(d.Document.Body) != "", "已写", "待写", ""),
+		task("附件", below(path, "/attachments"), len(listed(d.Attachments)) > 0, itoa(len(listed(d.Attachments)))+"个", "没有附件", "申请表、材料清单和正文里的图片"),
 		task("公开属性", "#openness", true, string(d.Document.Openness), "", ""),
 		task("政策解读", below(path, "#interpretations"), len(d.Interpretations) > 0, itoa(len(d.Interpretations))+"篇", "待写", "与文件同步起草，发布后3个工作日内公开"),
 		task("惠企事项和规则", below(path, "#benefits"), anyFrozen(d.Benefits), "规则已冻结", ruleTodo(d.Benefits), "谁能享受、依据哪一条"),

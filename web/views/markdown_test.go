@@ -53,7 +53,7 @@ func TestTextsKeepTheirShape(t *testing.T) {
 	t.Parallel()
 
 	out := rendered(t, "# 标题\n\n一行\n二行\n\n| 问 | 答 |\n|---|---|\n| 给谁 | 小微企业 |\n")
-	require.Contains(t, out, "<h3>标题</h3>")
+	require.Contains(t, out, `<h3 id="h-标题">标题</h3>`)
 	require.Contains(t, out, "一行<br")
 	require.Contains(t, out, `<div class="table-wrap" role="region" aria-label="表格" tabindex="0"><table class="table">`)
 	require.Contains(t, out, `<th scope="col">问</th>`)

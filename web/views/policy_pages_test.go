@@ -42,7 +42,7 @@ func TestLongAndHostileTextsAreShownWhole(t *testing.T) {
 		"apply":          PolicyPage(PolicyView{Document: d, Benefits: public, Tab: "apply", Now: now}),
 		"without":        PolicyPage(PolicyView{Document: d, Now: now}),
 		"notice":         NoticePublicPage(NoticeView{Posted: policies.Posted{Notice: n, Benefit: b, Document: d}, Now: now}),
-		"interpretation": InterpretationPublicPage(i, d, []policies.Interpretation{i}, nil),
+		"interpretation": InterpretationPublicPage(i, d, []policies.Interpretation{i}, nil, nil),
 		"document":       DocumentPage(DocumentDetail{Document: d, Interpretations: []policies.Interpretation{i}, Benefits: []BenefitDetail{detail}, Now: now}),
 		"benefit":        BenefitPage(detail),
 		"console notice": NoticePage(NoticeDetail{Posted: policies.Posted{Notice: n, Benefit: b, Document: d}, Now: now}),

@@ -82,11 +82,13 @@ var stepNames = map[string]string{
 	"create": "起草", "edit": "保存修改", "submit": "提交审核", "publish": "发布", "return": "退回修改", "withdraw": "撤下",
 	"sign": "签署", "void": "签署作废", "publish_urgent": "紧急发布", "review_urgent": "补办审核完成", "schedule": "定时发布", "unschedule": "定时发布未完成",
 	"correct": "起草更正稿", "corrected": "更正", "merge": "更正稿发布", "repeal": "废止", "accept": "接受提示",
+	"autosave": "自动保存", "attach": "添加附件", "detach": "移除附件", "replace_attachment": "替换附件", "move_attachment": "调整附件顺序",
 	"save_rule": "保存规则草稿", "freeze_rule": "冻结规则", "sign_golden": "签署对照企业", "remove_golden": "移除对照企业", "match": "匹配全部企业", "request_match": "要求重新匹配",
 }
 
 // History turns the audit trail of a record into moments, the latest first.
 func History(events []policies.Event) []Moment {
+	events = folded(events)
 	moments := make([]Moment, len(events))
 	for i, e := range events {
 		_, verb, _ := strings.Cut(e.Action, ".")
@@ -102,6 +104,18 @@ func History(events []policies.Event) []Moment {
 		}
 	}
 	return moments
+}
+
+// folded keeps the last of the times that one person's typing was saved by itself in a row.
+func folded(events []policies.Event) []policies.Event {
+	var out []policies.Event
+	for i, e := range events {
+		if i > 0 && strings.HasSuffix(e.Action, ".autosave") && events[i-1].Action == e.Action && events[i-1].Actor == e.Actor {
+			continue
+		}
+		out = append(out, e)
+	}
+	return out
 }
 
 func stepName(verb string) string {

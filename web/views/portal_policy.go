@@ -11,6 +11,7 @@ type PolicyView struct {
 	Document        policies.Document
 	Interpretations []policies.Interpretation
 	Benefits        []PublicBenefit
+	Attachments     []policies.Attachment
 	Tab             string // "", interpretations, apply or questions
 	Fit             *Fit
 	Editions        []policies.Edition // the latest first
@@ -144,6 +145,7 @@ type NoticeView struct {
 	policies.Posted
 	Editions        []policies.Edition // the latest first
 	Interpretations []policies.Interpretation
+	Attachments     []policies.Attachment
 	Fit             *Fit
 	Now             time.Time
 }
