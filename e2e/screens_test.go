@@ -10,7 +10,7 @@ var tour = []struct {
 	{"kezhang", []string{"/console/notices", "/console/enterprises?q=%E7%9A%AE%E5%85%B7", "/console/enterprises/1", "/console/enterprises/1/facts/size",
 		"/console/disclosure", "/console/disclosure/new", "/console/disclosure/1", "/console/outcomes", "/console/outcomes/1", "/console/imports",
 		"/console/reports", "/console/reports/2022/figure?key=items_listed", "/console/reports/2022/texts/1.1", "/console/documents/1/interpretations/new", "/console/interpretations/1",
-		"/console/notices/22/verdicts/1", "/console/manners", "/console/radar", "/console/synonyms", "/console/documents/1/review", "/console/interpretations/1/review", "/console/notices/22/review"}},
+		"/console/notices/22/verdicts/1", "/console/manners", "/console/radar", "/console/synonyms", "/console/documents/1/review", "/console/interpretations/1/review", "/console/notices/22/review", "/console/expressions"}},
 	{"bianji", []string{"/console/documents/import", "/console/documents/1/attachments", "/console/documents/new", "/console/notices/22/campaign", "/console/benefits/1/edit", "/console/benefits/1/rule/enterprises?verdict=eligible"}},
 	{"guanli", []string{"/insight", "/insight/lists?list=documents&year=2022"}},
 	{"zhuanguan", []string{"/console"}},

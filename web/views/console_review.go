@@ -117,11 +117,6 @@ func stampText(s policies.Stamp) string {
 	return "未到"
 }
 
-// publishes says whether every slip is there.
-func (r ReviewSheet) complete() bool {
-	return r.Next() == nil && r.Secrecy.Signature != nil && (r.Openness == nil || r.Openness.Signature != nil)
-}
-
 // voidedLine says what no longer counts, and why.
 func voidedLine(list []policies.Signature) string {
 	last := list[0].VoidedAt

@@ -30,6 +30,11 @@ func returnedKind(s policies.State, returned string) StatusKind {
 	return stateKind(s)
 }
 
+// inReview says whether a save voids what was signed.
+func inReview(f policies.Flow) bool {
+	return f.State == policies.InReview || f.State == policies.Scheduled
+}
+
 // windowKind is how a notice's window looks.
 func windowKind(label string) StatusKind {
 	switch label {
