@@ -95,11 +95,17 @@ func (n CatalogNotice) Window(now time.Time) Window {
 	return Notice{NoticeDraft: NoticeDraft{OpensOn: n.OpensOn, ClosesAt: n.ClosesAt}}.Window(now)
 }
 
-// Cursors of the records: their places in the lists.
-func (d CatalogDocument) Cursor() Cursor       { return Cursor{d.PublishedAt, d.ID} }
+// Cursor is the document's place in its list.
+func (d CatalogDocument) Cursor() Cursor { return Cursor{d.PublishedAt, d.ID} }
+
+// Cursor is the interpretation's place in its list.
 func (i CatalogInterpretation) Cursor() Cursor { return Cursor{i.PublishedAt, i.ID} }
-func (b CatalogBenefit) Cursor() Cursor        { return Cursor{b.CreatedAt, b.ID} }
-func (n CatalogNotice) Cursor() Cursor         { return Cursor{n.PublishedAt, n.ID} }
+
+// Cursor is the benefit's place in its list.
+func (b CatalogBenefit) Cursor() Cursor { return Cursor{b.CreatedAt, b.ID} }
+
+// Cursor is the notice's place in its list.
+func (n CatalogNotice) Cursor() Cursor { return Cursor{n.PublishedAt, n.ID} }
 
 // CatalogDocuments lists public documents.
 func (s *Service) CatalogDocuments(ctx context.Context, f CatalogFilter) ([]CatalogDocument, error) {

@@ -362,7 +362,7 @@ func (k *kiosk) rss(path, address string) {
 				Title string `xml:"title"`
 				Link  string `xml:"link"`
 				Date  string `xml:"pubDate"`
-				Guid  string `xml:"guid"`
+				GUID  string `xml:"guid"`
 				From  string `xml:"author"`
 			} `xml:"item"`
 		} `xml:"channel"`
@@ -375,7 +375,7 @@ func (k *kiosk) rss(path, address string) {
 	require.Empty(k.t, f.Channel.Editor, "no e-mail address, no editor")
 	require.Len(k.t, f.Channel.Items, 1)
 	i := f.Channel.Items[0]
-	require.Equal(k.t, []string{address, address}, []string{i.Link, i.Guid})
+	require.Equal(k.t, []string{address, address}, []string{i.Link, i.GUID})
 	require.Empty(k.t, i.From)
 	_, err := time.Parse(time.RFC1123Z, i.Date)
 	require.NoError(k.t, err)
