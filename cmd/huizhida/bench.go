@@ -17,8 +17,9 @@ import (
 )
 
 type benchCmd struct {
-	Match benchMatchCmd `cmd:"" help:"Measure matching beside what others would pick: cel-go, Postgres, DuckDB."`
-	Push  benchPushCmd  `cmd:"" help:"Measure a push from its approval until the last provider's yes, in a database of its own."`
+	Match  benchMatchCmd  `cmd:"" help:"Measure matching beside what others would pick: cel-go, Postgres, DuckDB."`
+	Push   benchPushCmd   `cmd:"" help:"Measure a push from its approval until the last provider's yes, in a database of its own."`
+	Search benchSearchCmd `cmd:"" help:"Measure the search over generated texts."`
 }
 
 type benchMatchCmd struct {
