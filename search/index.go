@@ -30,6 +30,7 @@ type part struct {
 // shape is what is looked up for each hit: the text of a record, and how long texts are, against the average.
 type shape struct {
 	title, body []float32 // by text
+	record      []float32 // by record
 	numbers     map[uint64][]int32
 	titles      map[string][]int32
 }
@@ -79,7 +80,11 @@ func assemble(parts []part, synonyms *Synonyms) *Index {
 }
 
 func (ix *Index) shapeOf(s *segment) *shape {
-	out := &shape{title: make([]float32, len(s.texts)), body: make([]float32, len(s.texts)), numbers: map[uint64][]int32{}, titles: map[string][]int32{}}
+	out := &shape{title: make([]float32, len(s.texts)), body: make([]float32, len(s.texts)), record: make([]float32, len(s.records)),
+		numbers: map[uint64][]int32{}, titles: map[string][]int32{}}
+	for i, r := range s.records {
+		out.record[i] = saturation * (1 - recordTemper + recordTemper*float32(r.size)/ix.average.record)
+	}
 	for i, t := range s.texts {
 		out.title[i] = 1 / (1 - titleTemper + titleTemper*float32(t.size.title)/ix.average.title)
 		out.body[i] = 1 / (1 - bodyTemper + bodyTemper*float32(t.size.body)/ix.average.body)

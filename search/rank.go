@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"container/heap"
 	"slices"
+	"time"
+
+	"huizhida/calendar"
 )
 
 // best are the texts that fit the question best under the filters of q, best first; what the filters would leave is counted in found.
@@ -46,6 +49,7 @@ func (ix *Index) best(s *scorer, asked *question, pinned map[int32]float32, q Qu
 // candidates are the texts that have anything of the question, with what they are worth.
 func (ix *Index) candidates(s *scorer, asked *question, pinned map[int32]float32, q Query) []Hit {
 	list := make([]Hit, 0, len(s.touched))
+	today := q.Now.In(calendar.Shanghai).Format(time.DateOnly)
 	for i := range ix.parts {
 		p := &ix.parts[i]
 		for _, at := range s.touched {
@@ -53,7 +57,7 @@ func (ix *Index) candidates(s *scorer, asked *question, pinned map[int32]float32
 			if local < 0 || int(local) >= len(p.texts) || p.dead[local] {
 				continue
 			}
-			h := Hit{Text: p.texts[local].Text, at: at, Validity: p.texts[local].validity(q.Now)}
+			h := Hit{Text: p.texts[local].Text, at: at, Validity: p.texts[local].validity(today)}
 			h.Score = s.texts[at] * (0.5 + 0.5*s.cover[at]/max(asked.mass, 1e-6))
 			switch h.Validity {
 			case Expired, Repealed:

@@ -110,14 +110,14 @@ func (s *scorer) list(p *part, t term, rarity, weight float32) {
 	var h hit
 	more := list.next(&h)
 	for more {
-		text := p.records[h.record].text
+		text := p.owners[h.record]
 		at := int32(p.text) + text
 		title := float32(inTitle)
 		if p.texts[text].Kind != Document {
 			title = inRelated
 		}
 		var often float32
-		for more && p.records[h.record].text == text {
+		for more && p.owners[h.record] == text {
 			often += float32(h.title)*title*p.shape.title[text] + (float32(h.heading)*inHeading+float32(h.body))*p.shape.body[text]
 			if h.heading|h.body != 0 {
 				s.mark(p, h, rarity*weight)
@@ -132,16 +132,12 @@ func (s *scorer) list(p *part, t term, rarity, weight float32) {
 	}
 }
 
+// mark adds a hit to its record, to choose the one that is shown.
 func (s *scorer) mark(p *part, h hit, value float32) {
 	r := p.record + int(h.record)
 	if s.records[r] == 0 {
 		s.marked = append(s.marked, int32(r))
 	}
-	s.records[r] += value * s.inRecord(&p.records[h.record], h)
-}
-
-// inRecord is what a hit says of its heading, to choose the one that is shown.
-func (s *scorer) inRecord(r *record, h hit) float32 {
 	often := float32(h.heading)*inHeading + float32(h.body)
-	return often / (often + saturation*(1-recordTemper+recordTemper*float32(r.size)/s.ix.average.record))
+	s.records[r] += value * often / (often + p.shape.record[h.record])
 }

@@ -6,8 +6,6 @@ package search
 import (
 	"slices"
 	"time"
-
-	"huizhida/calendar"
 )
 
 // Kind is what a text is.
@@ -57,15 +55,14 @@ const (
 	Repealed Validity = "repealed"
 )
 
-// validity says how the text stands on day.
-func (t *Text) validity(day time.Time) Validity {
-	today := day.In(calendar.Shanghai).Format(time.DateOnly)
+// validity says how the text stands on a day, which is written as dayString writes it.
+func (t *indexed) validity(today string) Validity {
 	switch {
 	case t.Repealed:
 		return Repealed
-	case t.Until != nil && t.Until.Format(time.DateOnly) < today:
+	case t.until != "" && t.until < today:
 		return Expired
-	case t.From != nil && t.From.Format(time.DateOnly) > today:
+	case t.from != "" && t.from > today:
 		return NotYet
 	}
 	return InForce

@@ -2,12 +2,14 @@ package search
 
 import (
 	"slices"
+	"time"
 )
 
 // segment is an index over some texts, which never changes once it is built.
 type segment struct {
 	texts   []indexed
 	records []record
+	owners  []int32 // by record, its text
 	ids     map[term]int32
 	lists   [][]byte // by id, the records that have the term, ascending
 	stats   []stat
@@ -21,6 +23,8 @@ type indexed struct {
 	title  []rune
 	bare   string
 	number number // zero without a 文号
+	from   string // first and last day in force; empty for any
+	until  string
 	topics uint16
 	size   lengths
 }
@@ -28,7 +32,6 @@ type indexed struct {
 // record is one heading of a text.
 type record struct {
 	section
-	text int32
 	size int32 // tokens under the heading
 }
 
@@ -66,11 +69,12 @@ func (b *builder) add(t Text) {
 	if n, ok := parseNumber(t.DocNo); ok && t.Kind == Document {
 		entry.number = n
 	}
+	entry.from, entry.until = dayString(t.From), dayString(t.Until)
 	entry.topics = about(t.Title, t.Body)
 	list := sections(t.Body)
 	t.Body = "" // the sections have it
 	for i, s := range list {
-		r := record{section: s, text: at}
+		r := record{section: s}
 		b.scratch = b.scratch[:0]
 		if i == 0 {
 			entry.size.title += b.take(entry.title, 0, true)
@@ -83,7 +87,7 @@ func (b *builder) add(t Text) {
 		r.size = int32(b.take([]rune(Normalize(s.body)), 2, false))
 		entry.size.body += int(r.size)
 		b.close(at)
-		b.records = append(b.records, r)
+		b.records, b.owners = append(b.records, r), append(b.owners, at)
 	}
 	b.lengths.title += entry.size.title
 	b.lengths.heading += entry.size.heading
@@ -173,4 +177,11 @@ func (s *segment) stat(t term) stat {
 		return s.stats[id]
 	}
 	return stat{}
+}
+
+func dayString(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return t.Format(time.DateOnly)
 }

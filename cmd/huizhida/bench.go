@@ -20,6 +20,7 @@ type benchCmd struct {
 	Match  benchMatchCmd  `cmd:"" help:"Measure matching beside what others would pick: cel-go, Postgres, DuckDB."`
 	Portal benchPortalCmd `cmd:"" help:"Measure the public pages under load, beside a bare handler with one indexed query."`
 	Push   benchPushCmd   `cmd:"" help:"Measure a push from its approval until the last provider's yes, in a database of its own."`
+	Search benchSearchCmd `cmd:"" help:"Measure the search over generated texts."`
 }
 
 type benchMatchCmd struct {

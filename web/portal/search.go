@@ -32,6 +32,9 @@ const suggested = 6
 
 // Suggest handles GET /search/suggest: the titles that what is typed so far leads to, a part of a page.
 func (p *Portal) Suggest(ctx *fiber.Ctx) error {
+	if strings.TrimSpace(ctx.Query("q")) == "" {
+		return page.Render(ctx, views.Suggestions(nil, search.Marker{}))
+	}
 	found, marker, err := p.Search.Find(ctx.UserContext(), search.Query{Text: ctx.Query("q"), Limit: suggested})
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package views
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -145,12 +146,16 @@ func (v SearchView) groups() []searchGroup {
 		if at == len(list) {
 			list = append(list, searchGroup{kind: h.Kind, n: v.Kinds[h.Kind]})
 		}
-		if len(list[at].hits) < SearchGrouped {
+		if len(list[at].hits) < min(SearchGrouped, list[at].n) {
 			list[at].hits = append(list[at].hits, h)
-		} else {
+		}
+	}
+	list = slices.DeleteFunc(list, func(g searchGroup) bool { return len(g.hits) == 0 })
+	for i, g := range list {
+		if g.n > len(g.hits) {
 			q := v.Query
-			q.Kind = h.Kind
-			list[at].more = v.address(q)
+			q.Kind = g.kind
+			list[i].more = v.address(q)
 		}
 	}
 	return list
