@@ -15,9 +15,9 @@ const attachmentColumns = `id, subject, subject_id, sha256, name, media_type, si
 // touch makes a new version of a draft whose files change, in the actor's name: what was read before is not what is there now.
 func touch(ctx context.Context, conn db.Conn, n noun, id, actor int64, at time.Time) error {
 	tag, err := conn.Exec(ctx, `
-		update `+n.table+` set version = version + 1, updated_at = $3,
+		update `+n.table+` set `+saved+`, updated_at = $3,
 		       edited_by = case when drafted_by = $2 or $2 = any (edited_by) then edited_by else edited_by || $2::bigint end
-		where id = $1 and state = 'draft'`, id, actor, at)
+		where id = $1 and `+editable, id, actor, at)
 	if err == nil && tag.RowsAffected() == 0 {
 		return whyNot(ctx, conn, n, id, actor, Draft)
 	}

@@ -14,6 +14,7 @@ import (
 	"huizhida/files/clamd"
 	"huizhida/files/clamd/clamdtest"
 	"huizhida/policies"
+	"huizhida/policies/policytest"
 )
 
 const pdf = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%%EOF"
@@ -82,11 +83,16 @@ func TestAFileIsReadByThoseWhoMayReadItsText(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, pdf[5:], string(rest))
 
+	panel := policytest.NewPanel(t, w.tx)
 	require.NoError(t, w.SubmitDocument(t.Context(), w.drafter, d.ID))
-	_, err = w.attach(t, d.ID, "x.pdf", pdf)
-	require.ErrorIs(t, err, policies.ErrNotDraft)
+	panel.Approve(t, w.Service, policies.Documents, d.ID)
+	extra, err := w.attach(t, d.ID, "x.pdf", pdf)
+	require.NoError(t, err)
+	require.ErrorIs(t, w.PublishDocument(t.Context(), w.checker, d.ID, 3), policies.ErrNotSigned, "another file is another text")
+	require.NoError(t, w.RemoveAttachment(t.Context(), w.drafter, extra.ID))
+	panel.Approve(t, w.Service, policies.Documents, d.ID)
+	require.NoError(t, w.PublishDocument(t.Context(), w.checker, d.ID, 4))
 	require.ErrorIs(t, w.RemoveAttachment(t.Context(), w.drafter, a.ID), policies.ErrNotDraft)
-	require.NoError(t, w.PublishDocument(t.Context(), w.checker, d.ID, 2))
 	_, _, err = w.OpenAttachment(t.Context(), a.ID, true)
 	require.NoError(t, err)
 	_, _, err = w.OpenImage(t.Context(), a.SHA256, true)

@@ -38,7 +38,7 @@ var (
 
 // routes is the permission table: every path, and the roles that may use it.
 func (s *Server) routes() []route {
-	return slices.Concat(s.commonRoutes(), s.devRoutes(), s.portalRoutes(), s.consoleRoutes(), s.reviewRoutes(), s.pushRoutes(), s.insightRoutes(), s.adminRoutes(), s.jobsRoutes(), s.searchRoutes(), s.machineRoutes(), s.writingRoutes())
+	return slices.Concat(s.commonRoutes(), s.devRoutes(), s.writingRoutes(), s.portalRoutes(), s.consoleRoutes(), s.reviewRoutes(), s.pushRoutes(), s.insightRoutes(), s.adminRoutes(), s.jobsRoutes(), s.searchRoutes(), s.machineRoutes())
 }
 
 func (s *Server) commonRoutes() []route {

@@ -108,6 +108,7 @@ func TestAppsAreToldOfADocumentThatThePublicSeesAndOfNoOther(t *testing.T) {
 		d, err := s.Policies.CreateDocument(t.Context(), by, policies.DocumentDraft{Title: "办法" + basis, Issuer: "商务局", Openness: openness, OpennessBasis: basis, Body: "正文"})
 		require.NoError(t, err)
 		require.NoError(t, s.Policies.SubmitDocument(t.Context(), by, d.ID))
+		policytest.NewPanel(t, pool).Approve(t, s.Policies, policies.Documents, d.ID)
 		require.NoError(t, s.Policies.PublishDocument(t.Context(), reviewer, d.ID, 1))
 		return d.ID
 	}

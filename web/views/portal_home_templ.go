@@ -54,7 +54,7 @@ func PortalHomePage(h PortalHome) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = SearchBox("/policies", "查政策、查文号，或写一个词", "q", "", "例如：出口").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = SearchBox("/search", "查政策、查文号，或写一个词", "q", "", "例如：出口").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
