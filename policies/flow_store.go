@@ -100,3 +100,13 @@ func whyNot(ctx context.Context, conn db.Conn, n noun, id, actor int64, wanted S
 	}
 	return map[State]error{Draft: ErrNotDraft, InReview: ErrNotInReview, Published: ErrNotPublished}[wanted]
 }
+
+// isDraft refuses what is not a draft any more.
+func isDraft(ctx context.Context, conn db.Conn, n noun, id int64) error {
+	var ok bool
+	err := conn.QueryRow(ctx, `select state = 'draft' from `+n.table+` where id = $1`, id).Scan(&ok)
+	if err == nil && !ok {
+		return ErrNotDraft
+	}
+	return err
+}

@@ -100,9 +100,17 @@ func (s *Service) voidChanged(ctx context.Context, tx pgx.Tx, actor audit.Actor,
 		"reason": "修改了" + strings.Join(before.content.Changes(now.content), "、") + "，" + strings.Join(labels, "、") + "作废"})
 }
 
-// edit runs the save of a text; what was signed over the text before is void after.
+// edit runs the save of a text; what was signed over the text before is void after. Only a draft saves itself: a pause in typing must not void
+// what others signed.
 func (s *Service) edit(ctx context.Context, actor audit.Actor, n noun, verb string, id int64, version int, save func(tx pgx.Tx) error) error {
-	return s.alter(ctx, actor, n, verb, id, map[string]any{"version": version + 1}, save)
+	return s.alter(ctx, actor, n, verb, id, map[string]any{"version": version + 1}, func(tx pgx.Tx) error {
+		if verb == autosave {
+			if err := isDraft(ctx, tx, n, id); err != nil {
+				return err
+			}
+		}
+		return save(tx)
+	})
 }
 
 // alter is a step that may change what was signed, and voids what was signed over anything else than there is then.

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -16,6 +17,7 @@ import (
 
 	"huizhida/accounts"
 	"huizhida/policies"
+	"huizhida/policies/policytest"
 	"huizhida/writing"
 )
 
@@ -112,6 +114,9 @@ func TestAttachmentsAreUploadedOrderedAndReadInRanges(t *testing.T) {
 
 	status, _, _ = editor.send(path, path+"/submit", url.Values{})
 	require.Equal(t, 303, status)
+	id, err := strconv.ParseInt(path[strings.LastIndex(path, "/")+1:], 10, 64)
+	require.NoError(t, err)
+	policytest.NewPanel(t, p.tx).Approve(t, p.policies, policies.Documents, id)
 	status, _, _ = head.send(path+"/review", path+"/publish", url.Values{"version": {"5"}})
 	require.Equal(t, 303, status)
 	_, body = public.get("/policies/" + path[strings.LastIndex(path, "/")+1:])
