@@ -21,7 +21,7 @@ const (
 // Refusals of an attachment.
 var (
 	ErrNoAttachment  = fault.New(fault.NotFound, "没有这个附件，可能已被替换或移除；请回到正文查看")
-	ErrFileKind      = fault.New(fault.Invalid, "不能上传这种文件：可以上传 PDF、OFD、Word（.docx）、Excel（.xlsx）、PPT（.pptx）、图片（PNG、JPEG、GIF、WebP）、文本、MP3 和 MP4")
+	ErrFileKind      = fault.New(fault.Invalid, "不能上传这种文件：可以上传 PDF、OFD、Word（.docx）、Excel（.xlsx）、PPT（.pptx）、图片（PNG、JPEG、GIF、WebP）、文本、MP3、MP4 和字幕（WebVTT）")
 	ErrOldOffice     = fault.New(fault.Invalid, "这是旧格式或加密的 Office 文件（.doc、.xls、.ppt、.wps），请取消密码并另存为 .docx、.xlsx 或 .pptx 再上传")
 	ErrMacros        = fault.New(fault.Invalid, "文件含有宏（自动运行的程序），不能公开；请另存为不含宏的 .docx 或 .xlsx 再上传")
 	ErrManyFiles     = fault.New(fault.Invalid, "附件已满30个，请先移除不需要的，或合并成一个 PDF")
@@ -60,6 +60,9 @@ var otherKinds = map[string]fileKind{
 	"audio/mpeg": {".mp3", "audio/mpeg"}, "video/mp4": {".mp4", "video/mp4"},
 }
 
+// CaptionsType is the media type of captions in WebVTT.
+const CaptionsType = "text/vtt; charset=utf-8"
+
 // kindOf is what content is, by what it holds: the sender's word and the name's ending count for nothing.
 func kindOf(content []byte) (fileKind, error) {
 	switch {
@@ -73,6 +76,9 @@ func kindOf(content []byte) (fileKind, error) {
 		return fileKind{".ofd", "application/ofd"}, nil
 	}
 	kind := writing.Sniff(content)
+	if bytes.HasPrefix(bytes.TrimPrefix(content, []byte("\ufeff")), []byte("WEBVTT")) && !looksLikeMarkup(content) {
+		return fileKind{".vtt", CaptionsType}, nil
+	}
 	if kind == writing.KindPlain && looksLikeMarkup(content) {
 		return fileKind{}, ErrFileKind
 	}

@@ -116,6 +116,7 @@ func TestOnlyKindsOnTheListAreAttached(t *testing.T) {
 	}{
 		"申请表.pdf":  {"MZ\x90\x00\x03\x00\x00\x00\x04", policies.ErrFileKind},
 		"a.txt":    {"<html><script>alert(1)</script>", policies.ErrFileKind},
+		"c.vtt":    {"WEBVTT\n\n<script>alert(1)</script>", policies.ErrFileKind},
 		"b.svg":    {`<svg onload="x()">`, policies.ErrFileKind},
 		"c.docx":   {macro.String(), policies.ErrMacros},
 		"d.doc":    {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", policies.ErrOldOffice},
@@ -131,6 +132,9 @@ func TestOnlyKindsOnTheListAreAttached(t *testing.T) {
 	all, err := w.AttachmentsOf(t.Context(), policies.Documents, d.ID)
 	require.NoError(t, err)
 	require.Empty(t, all)
+	captions, err := w.attach(t, d.ID, "字幕", "WEBVTT\n\n00:00.000 --> 00:02.000\n大家好")
+	require.NoError(t, err)
+	require.Equal(t, []string{"字幕.vtt", policies.CaptionsType}, []string{captions.Name, captions.MediaType})
 }
 
 func TestWhatTheScannerFindsIsRefusedAndNothingIsStored(t *testing.T) {

@@ -79,7 +79,7 @@ func imageMarkdown(a policies.Attachment) string {
 }
 
 // accepted are the endings that the file dialog offers.
-const accepted = ".pdf,.ofd,.docx,.xlsx,.pptx,.png,.jpg,.jpeg,.gif,.webp,.txt,.csv,.mp3,.mp4"
+const accepted = ".pdf,.ofd,.docx,.xlsx,.pptx,.png,.jpg,.jpeg,.gif,.webp,.txt,.csv,.mp3,.mp4,.vtt"
 
 // DocumentImport is the page where a file becomes a draft.
 type DocumentImport struct {

@@ -204,7 +204,7 @@ func AttachmentsPage(v AttachmentsView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = FileField(FileInput{Name: "file", Label: "选择文件", Multiple: true, Accept: accepted, Error: v.err("file"), Hint: "可以一次选多个，每个不超过30 MB。PDF、OFD、Word、Excel、PPT、图片、文本、MP3、MP4；旧格式请先另存"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = FileField(FileInput{Name: "file", Label: "选择文件", Multiple: true, Accept: accepted, Error: v.err("file"), Hint: "可以一次选多个，每个不超过30 MB。PDF、OFD、Word、Excel、PPT、图片、文本、MP3、MP4、字幕（.vtt）；旧格式请先另存"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
