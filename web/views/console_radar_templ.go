@@ -359,9 +359,9 @@ func radarGroup(g RadarGroup) templ.Component {
 
 func radarCaption(g RadarGroup) string {
 	if g.Total > len(g.Lines) {
-		return "先发生的在前，列出前" + Num(len(g.Lines)) + "处"
+		return radarWords[g.Kind].title + "，先发生的在前，列出前" + Num(len(g.Lines)) + "处"
 	}
-	return "先发生的在前"
+	return radarWords[g.Kind].title + "，先发生的在前"
 }
 
 var _ = templruntime.GeneratedTemplate
