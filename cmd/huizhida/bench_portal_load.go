@@ -14,10 +14,9 @@ import (
 
 // portalPage is one kind of page and the addresses it is asked by.
 type portalPage struct {
-	name     string
-	bare     bool // of the yardstick
-	optional bool // left out where the build does not have it
-	path     func(*rand.Rand) string
+	name string
+	bare bool // of the yardstick
+	path func(*rand.Rand) string
 }
 
 // portalFigure is what a page came to.
@@ -40,11 +39,11 @@ type load struct {
 }
 
 // once asks a single time, so that what is built at first use is built.
-func (l load) once() (status int, err error) {
+func (l load) once() error {
 	client := &fasthttp.HostClient{Addr: l.addr}
 	defer client.CloseIdleConnections()
-	status, _, err = l.ask(client, rand.New(rand.NewPCG(0, 0)))
-	return status, err
+	_, _, err := l.ask(client, rand.New(rand.NewPCG(0, 0)))
+	return err
 }
 
 func (l load) ask(client *fasthttp.HostClient, r *rand.Rand) (status, size int, err error) {

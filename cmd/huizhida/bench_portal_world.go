@@ -97,7 +97,7 @@ func (w library) pages() []portalPage {
 		{name: "list, middle", path: fixed("/policies?module=documents&after=" + w.middle)},
 		{name: "document", path: one("/policies/%d")},
 		{name: "notices", path: fixed("/policies?module=notices")},
-		{name: "search", optional: true, path: func(r *rand.Rand) string {
+		{name: "search", path: func(r *rand.Rand) string {
 			return "/search?q=" + url.QueryEscape(benchTopics[r.IntN(len(benchTopics))])
 		}},
 		{name: "API list", path: fixed("/api/v1/documents")},
