@@ -3,7 +3,6 @@ package console
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -116,8 +115,6 @@ func allowCampaign(p *views.CampaignPage, viewer *accounts.Account) {
 	p.MayStop = !p.Campaign.Over() && (mine || reviewer)
 	p.MayPause = (mine || reviewer) && (p.Campaign.State == notify.Approved || p.Campaign.State == notify.Scheduled || p.Campaign.State == notify.Running)
 	p.MayResume = (mine || reviewer) && p.Campaign.State == notify.Paused
-	p.MayTest = (mine || reviewer) && !p.Campaign.Over() && slices.ContainsFunc([]notify.Channel{notify.Email, notify.SMS}, func(c notify.Channel) bool {
-		return p.Campaign.Uses(c) && !slices.Contains(p.Silent, c)
-	})
+	p.MayTest = (mine || reviewer) && !p.Campaign.Over() && len(p.Tried()) > 0
 	p.Progress.MayRetry = mine || reviewer
 }

@@ -120,14 +120,20 @@ func (p CampaignPage) head() string {
 	return verb + Num(p.Audience.Size) + "家：" + p.Campaign.Title
 }
 
-// tryLabel asks for an address of the channels that can be tried.
-func (p CampaignPage) tryLabel() string {
-	tried := func(c notify.Channel) bool { return p.Campaign.Uses(c) && !slices.Contains(p.Silent, c) }
-	switch {
-	case tried(notify.Email) && tried(notify.SMS):
-		return "试发到自己的邮箱或手机号码"
-	case tried(notify.SMS):
-		return "试发到自己的手机号码"
+// Tried are the campaign's channels on which a message can be tried by an address.
+func (p CampaignPage) Tried() (list []notify.Channel) {
+	for _, c := range []notify.Channel{notify.Email, notify.SMS} {
+		if p.Campaign.Uses(c) && !slices.Contains(p.Silent, c) {
+			list = append(list, c)
+		}
 	}
-	return "试发到自己的邮箱"
+	return list
+}
+
+// tryLabel asks for an address of one of them.
+func (p CampaignPage) tryLabel() string {
+	if tried := p.Tried(); len(tried) == 1 {
+		return "试发到自己的" + map[notify.Channel]string{notify.Email: "邮箱", notify.SMS: "手机号码"}[tried[0]]
+	}
+	return "试发到自己的邮箱或手机号码"
 }
