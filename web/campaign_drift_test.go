@@ -52,6 +52,14 @@ func TestADriftIsShownAndTheAudienceFrozenAnewWithTheApprovalVoid(t *testing.T) 
 	_, body = head.get(path + "/drift?side=lost")
 	require.Contains(t, body, "广州沐恒家具有限公司")
 	require.Contains(t, body, "有进出口经营权", "why it is not eligible any more, in words")
+	o.id(`update verdicts set verdict = 'ineligible' where notice_id = $1
+		and enterprise_id = (select id from enterprises where name = '广州新来五金有限公司' order by id desc limit 1) returning run_id`, o.notice)
+	_, body = head.get(path + "/drift")
+	require.Contains(t, body, "广州沐恒家具有限公司", "it opens on the side that has somebody")
+	_, body = head.get(path + "/drift?side=gained")
+	require.NotContains(t, body, "广州沐恒家具有限公司")
+	o.id(`update verdicts set verdict = 'eligible' where notice_id = $1
+		and enterprise_id = (select id from enterprises where name = '广州新来五金有限公司' order by id desc limit 1) returning run_id`, o.notice)
 
 	_, body = editor.get(path)
 	require.Contains(t, body, "此前的提请随即作废")

@@ -11,7 +11,8 @@ import (
 	"huizhida/web/views"
 )
 
-// CampaignDrift handles GET /console/campaigns/:id/drift: those by whom the frozen audience differs from the verdicts of now.
+// CampaignDrift handles GET /console/campaigns/:id/drift: those by whom the frozen audience differs from the verdicts of now. It opens on the side
+// that has somebody.
 func (c *Console) CampaignDrift(ctx *fiber.Ctx) error {
 	id, err := page.ID(ctx, "id")
 	if err != nil {
@@ -24,7 +25,10 @@ func (c *Console) CampaignDrift(ctx *fiber.Ctx) error {
 	if p.Drift, err = c.Notify.Drift(ctx.UserContext(), p.Campaign); err != nil {
 		return err
 	}
-	at, query := page.Number(ctx), url.Values{}
+	if ctx.Query("side") == "" {
+		p.Lost = p.Drift.Gained == 0 && p.Drift.Lost > 0
+	}
+	at, query := page.Number(ctx), url.Values{"side": {"gained"}}
 	total := p.Drift.Gained
 	if p.Lost {
 		query.Set("side", "lost")

@@ -13,7 +13,7 @@ type DriftPage struct {
 }
 
 func (p DriftPage) tabs() []Tab {
-	return []Tab{{Href: campaignPath(p.Campaign, "/drift"), Label: "新增", Count: Num(p.Drift.Gained), Current: !p.Lost},
+	return []Tab{{Href: campaignPath(p.Campaign, "/drift?side=gained"), Label: "新增", Count: Num(p.Drift.Gained), Current: !p.Lost},
 		{Href: campaignPath(p.Campaign, "/drift?side=lost"), Label: "减少", Count: Num(p.Drift.Lost), Current: p.Lost}}
 }
 
